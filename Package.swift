@@ -1,0 +1,143 @@
+// swift-tools-version: 6.2
+//
+// The map of the house. Arrows point one way: a target depends only on targets declared above it.
+//
+//   SpliceModel ◄── SpliceMapping                             values and rules; no dependency, no C library
+//   SpliceHTTP ◄── SpliceCurl · SpliceClient · SpliceAuth     one exchange; many exchanges; who is asking
+//   SpliceDelivery ◄── SpliceSQLite                           durable processes; where their journal lives
+//   SpliceConnect ◄── one module a product                    systems behind one protocol
+//   SpliceTesting · SpliceTestServer                          see all of it, are seen by tests only
+
+import PackageDescription
+
+let package = Package(
+    name: "splice",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "SpliceModel", targets: ["SpliceModel"]),
+        .library(name: "SpliceMapping", targets: ["SpliceMapping"]),
+        .library(name: "SpliceHTTP", targets: ["SpliceHTTP"]),
+        .library(name: "SpliceCurl", targets: ["SpliceCurl"]),
+        .library(name: "SpliceClient", targets: ["SpliceClient"]),
+        .library(name: "SpliceAuth", targets: ["SpliceAuth"]),
+        .library(name: "SpliceDelivery", targets: ["SpliceDelivery"]),
+        .library(name: "SpliceSQLite", targets: ["SpliceSQLite"]),
+        .library(name: "SpliceConnect", targets: ["SpliceConnect"]),
+        .library(name: "SpliceShopify", targets: ["SpliceShopify"]),
+        .library(name: "SpliceWarehouse", targets: ["SpliceWarehouse"]),
+        .library(name: "SpliceQuickBooks", targets: ["SpliceQuickBooks"]),
+        .library(name: "SpliceShipStation", targets: ["SpliceShipStation"]),
+        .library(name: "SpliceMail", targets: ["SpliceMail"]),
+        .library(name: "SpliceTesting", targets: ["SpliceTesting"]),
+        .library(name: "SpliceTestServer", targets: ["SpliceTestServer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Values and rules.
+        .target(name: "SpliceModel"),
+        .target(name: "SpliceMapping", dependencies: ["SpliceModel"]),
+
+        // One exchange (SpliceHTTP, on libcurl in SpliceCurl), many exchanges (SpliceClient), who is asking (SpliceAuth).
+        .target(name: "SpliceHTTP", dependencies: [.httpTypes]),
+        .systemLibrary(
+            name: "CLibcurl", path: "Sources/CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .target(name: "CSpliceCurl", dependencies: ["CLibcurl"]),
+        .target(name: "SpliceCurl", dependencies: ["SpliceHTTP", "CLibcurl", "CSpliceCurl", .httpTypes]),
+        .target(name: "SpliceClient", dependencies: ["SpliceHTTP", .httpTypes, .log, .metrics, .tracing]),
+        .target(name: "SpliceAuth", dependencies: ["SpliceHTTP", .httpTypes, .log, .crypto, .cryptoExtras]),
+
+        // Durable processes, and where their journal lives.
+        .target(name: "SpliceDelivery", dependencies: ["SpliceModel", .log, .metrics, .tracing, .lifecycle]),
+        .target(name: "SpliceSQLite", dependencies: ["SpliceDelivery", .grdb]),
+
+        // Systems behind one protocol; one module a product.
+        .target(
+            name: "SpliceConnect",
+            dependencies: [
+                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery", .httpTypes,
+                .log,
+            ]),
+        .connector("SpliceShopify"),
+        .connector("SpliceWarehouse"),
+        .connector("SpliceQuickBooks"),
+        .connector("SpliceShipStation"),
+        .connector("SpliceMail"),
+
+        // Test kits: fakes, laws, conformance; and real servers that misbehave on request.
+        .target(
+            name: "SpliceTesting",
+            dependencies: [
+                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery",
+                "SpliceConnect", .httpTypes, .log,
+            ]),
+        .target(name: "SpliceTestServer", dependencies: ["SpliceHTTP", .httpTypes, .nio, .nioPosix, .nioHTTP1]),
+
+        .tests("SpliceModel"),
+        .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
+        .tests("SpliceHTTP"),
+        .tests("SpliceCurl", "SpliceHTTP", "SpliceTestServer", .httpTypes),
+        .tests("SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
+        .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
+        .tests("SpliceDelivery", "SpliceTesting"),
+        .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
+        .tests("SpliceConnect", "SpliceTesting", "SpliceTestServer"),
+    ]
+)
+
+// One set of rules for every Swift target. The names are checked against `swiftc -print-supported-features`, since a
+// misspelt feature compiles silently.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    target.swiftSettings = strict + (target.swiftSettings ?? [])
+}
+
+extension Target {
+    /// A connector: one product, under `Sources/Connectors`, on the connector protocol.
+    static func connector(_ name: String, _ more: Dependency...) -> Target {
+        .target(
+            name: name,
+            dependencies: [
+                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery",
+                "SpliceConnect", .httpTypes,
+            ] + more,
+            path: "Sources/Connectors/\(name)")
+    }
+
+    /// The tests of a module, which mirror its folder.
+    static func tests(_ module: String, _ more: Dependency...) -> Target {
+        .testTarget(name: "\(module)Tests", dependencies: [.byName(name: module)] + more)
+    }
+}
+
+extension Target.Dependency {
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let log = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let nio = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+}

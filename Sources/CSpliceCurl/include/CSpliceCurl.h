@@ -1,0 +1,4 @@
+#ifndef CSPLICECURL_H
+#define CSPLICECURL_H
+#include <curl/curl.h>
+#endif

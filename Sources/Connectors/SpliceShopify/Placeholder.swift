@@ -1,0 +1,1 @@
+// The first file of SpliceShopify replaces this one.

@@ -1,0 +1,1 @@
+// The first file of SpliceMapping replaces this one.

@@ -1,0 +1,1 @@
+// The first file of SpliceModel replaces this one.

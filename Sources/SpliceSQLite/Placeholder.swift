@@ -1,0 +1,1 @@
+// The first file of SpliceSQLite replaces this one.

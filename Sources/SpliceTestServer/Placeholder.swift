@@ -1,0 +1,1 @@
+// The first file of SpliceTestServer replaces this one.
