@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "SpliceConnect",
             dependencies: [
-                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery", .httpTypes,
+                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery",
+                .httpTypes,
                 .log,
             ]),
         .connector("SpliceShopify"),
