@@ -1,1 +1,0 @@
-// The first file of SpliceTestServer replaces this one.
