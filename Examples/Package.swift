@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+//
+// The examples are a package of their own: what they can do, an application that depends on Splice can do.
+//
+//   Sandbox ◄── SandboxCommand        the stand-in systems; they import nothing of Splice, so that they can judge it
+
+import PackageDescription
+
+let package = Package(
+    name: "splice-examples",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sandbox", targets: ["SandboxCommand"])
+    ],
+    dependencies: [
+        .package(name: "splice", path: ".."),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
+    targets: [
+        // The stand-in systems: one file a system, and what they share.
+        .target(
+            name: "Sandbox",
+            dependencies: [.hummingbird, .httpTypes, .nio, .nioPosix, .crypto, .log],
+            resources: [.copy("Mail/smtp_sink.py")]),
+        .executableTarget(name: "SandboxCommand", dependencies: ["Sandbox", .arguments]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", .crypto]),
+    ]
+)
+
+// The house's own rules hold for the examples too.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+for target in package.targets {
+    target.swiftSettings = strict
+}
+
+extension Target.Dependency {
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let nio = product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let log = product(name: "Logging", package: "swift-log")
+    static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+}
