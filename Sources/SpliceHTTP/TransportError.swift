@@ -30,6 +30,8 @@ public struct TransportError: Error, Sendable {
         public static let shutdown = Code("shutdown")
         /// The stream that provides the request body failed; `cause` says why.
         public static let requestBody = Code("requestBody")
+        /// The system has no memory, thread or descriptor left for the exchange.
+        public static let system = Code("system")
     }
 
     /// What went wrong.
@@ -66,7 +68,8 @@ extension TransportError: CustomStringConvertible {
     }
 }
 
-/// What is known about a request's effect when its exchange failed. It decides whether repeating it can double the effect.
+/// What is known about a request's effect when its exchange failed. It decides whether repeating it can double the
+/// effect.
 public enum OutcomeCertainty: String, Sendable, Hashable, Codable, CaseIterable {
     /// Not one byte of the request reached the server: repeating is safe for any method.
     case notSent

@@ -1,0 +1,111 @@
+public import HTTPTypes
+public import SpliceHTTP
+
+/// A ``Transport`` on libcurl's multi interface: HTTP/1.1 and HTTP/2 over pooled connections, driven by one thread.
+///
+/// ```swift
+/// let transport = try CurlTransport()
+/// let request = HTTPRequest(method: .get, scheme: "https", authority: "api.example.com", path: "/orders")
+/// let reply = try await transport.send(request)
+/// await transport.shutdown()
+/// ```
+///
+/// One transport serves a whole process: connections, TLS sessions and the certificate store are shared by all its
+/// exchanges. It sends a request at most once, also when libcurl would do so twice (see ``OutcomeCertainty``); it
+/// follows no redirect, keeps no cookie, and reads no proxy or `.netrc` from its surroundings.
+///
+/// - Errors: those of ``Transport``. ``TransportError/outcome`` is `notSent` exactly when no byte of the request was
+///   handed to a connection, `processed` once a final status line arrived, `ambiguous` in between.
+/// - Cancellation: the connection of a cancelled exchange is closed (HTTP/1.1) or its stream reset (HTTP/2) at once,
+///   also while its name is being resolved or it waits for a free connection.
+/// - Concurrency: any number of tasks may use one transport. No code of theirs runs on its thread, unless they ask for
+///   it with ``executor``.
+public final class CurlTransport: Transport {
+    private let options: CurlOptions
+    private let loop: EventLoop
+
+    /// Starts a transport and its thread.
+    ///
+    /// - Throws: ``CurlOptionsError`` when an option cannot be used, or the system gives no thread or descriptor.
+    public init(options: CurlOptions = CurlOptions()) throws {
+        try options.validate()
+        self.options = options
+        loop = try EventLoop(options: options)
+    }
+
+    deinit { loop.post(.stop(grace: LoopTime.Span(.zero), nil)) }
+
+    /// Runs tasks on the transport's own thread, which saves the switch to and from it: a pipeline that does little but
+    /// exchanges goes faster under `withTaskExecutorPreference(transport.executor)`. Work that blocks or computes for
+    /// long stops every exchange meanwhile. After ``shutdown(grace:)`` such tasks go on on the global executor.
+    public var executor: any TaskExecutor { loop }
+
+    /// Sends a request and waits for its response; see ``Transport``.
+    ///
+    /// A request above the limits on connections and streams waits for a place, in order of arrival for its host; only
+    /// the total time-out runs meanwhile.
+    public func send(
+        _ request: HTTPRequest, body: RequestBody, options: ExchangeOptions
+    ) async throws -> HTTPReply {
+        let exchange = try exchange(request, body: body, options: options)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                exchange.continuation = continuation
+                if !loop.post(.submit(exchange)) { exchange.finish(.shutdown, on: nil) }
+            }
+        } onCancel: {
+            loop.post(.cancel(exchange))
+        }
+    }
+
+    /// Ends the transport: requests from now on fail with ``TransportError/Code/shutdown``, running ones may go on for
+    /// `grace`, then fail with it too. Returns when all connections are closed. May be called more than once.
+    ///
+    /// - Parameter grace: How long to wait; ``CurlOptions/shutdownGrace`` when `nil`.
+    public func shutdown(grace: Duration? = nil) async {
+        await loop.stop(grace: max(.zero, grace ?? options.shutdownGrace))
+    }
+
+    private func exchange(
+        _ request: HTTPRequest, body: RequestBody, options: ExchangeOptions
+    ) throws(TransportError) -> HTTPExchange {
+        try options.timeouts.validate()
+        let message = try HTTPMessage(request, body: body, version: options.version, options: self.options)
+        let loop = loop
+        let exchange = HTTPExchange(message, options: options, limits: self.options) { exchange, channel in
+            StreamedBody.Lifetime(loop: loop, exchange: exchange, channel: channel)
+        }
+        if case .stream(_, let channel) = message.body, case .stream(_, let source) = body.content {
+            exchange.pump = pump(source, into: channel, for: exchange)
+        }
+        return exchange
+    }
+
+    /// Unstructured, since with a streamed response the upload may outlive the call of `send`; the exchange cancels it
+    /// when it ends. The source is not asked for anything before the connection is there and wants it.
+    private func pump(
+        _ source: @escaping RequestBody.Source, into channel: UploadChannel, for exchange: HTTPExchange
+    ) -> Task<Void, Never> {
+        Task { [loop, weak exchange] in
+            func wakeLoop() { if let exchange { loop.post(.resumeSending(exchange)) } }
+            guard await channel.waitUntilWanted() else { return }
+            do {
+                for try await chunk in try source() {
+                    if channel.put(chunk) { wakeLoop() }
+                    guard await channel.waitUntilWanted() else { return }
+                }
+                if channel.end(with: nil) { wakeLoop() }
+            } catch {
+                if channel.end(with: error) { wakeLoop() }
+            }
+        }
+    }
+}
+
+extension ExchangeTimeouts {
+    fileprivate func validate() throws(TransportError) {
+        guard connect > .zero, firstByte > .zero, idle > .zero, total.map({ $0 > .zero }) ?? true else {
+            throw TransportError(.invalidRequest, outcome: .notSent, message: "every time-out must be above zero")
+        }
+    }
+}

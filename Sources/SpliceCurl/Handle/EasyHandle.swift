@@ -1,0 +1,128 @@
+import CLibcurl
+import CSpliceCurl
+
+/// A libcurl easy handle, owned. Options that fail are remembered instead of thrown, so that a configuration reads as a
+/// list; ``failure`` is looked at once, at its end.
+///
+/// Not thread-safe: after its creation only the loop's thread uses it.
+@safe final class EasyHandle {
+    /// The raw handle, for the multi interface.
+    let raw: UnsafeMutableRawPointer
+    /// The first option that could not be set, if any.
+    private(set) var failure: (option: CURLoption, code: CURLcode)?
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where libcurl writes what went wrong, in words; it holds the address as long as the handle lives.
+    private let messageBuffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    init?() {
+        unsafe messageBuffer.initialize(repeating: 0)
+        guard let raw = unsafe curl_easy_init() else {
+            unsafe messageBuffer.deallocate()
+            return nil
+        }
+        unsafe self.raw = unsafe raw
+        setMessageBuffer()
+    }
+
+    deinit {
+        unsafe curl_easy_cleanup(raw)
+        unsafe curl_slist_free_all(headerList)
+        unsafe messageBuffer.deallocate()
+    }
+
+    /// Forgets every option, but keeps what libcurl caches.
+    func reset() {
+        unsafe curl_easy_reset(raw)
+        unsafe curl_slist_free_all(headerList)
+        unsafe headerList = nil
+        failure = nil
+        setMessageBuffer()
+    }
+
+    /// What libcurl said about the last failure; may be empty.
+    var message: String { unsafe messageBuffer.baseAddress.map { unsafe String(cString: $0) } ?? "" }
+
+    func clearMessage() { unsafe messageBuffer[0] = 0 }
+
+    func set(_ option: CURLoption, _ value: Int) { note(option, unsafe splice_easy_set_long(raw, option, value)) }
+    func set(_ option: CURLoption, _ value: Bool) { set(option, value ? 1 : 0) }
+    func set(_ option: CURLoption, offset value: Int64) {
+        note(option, unsafe splice_easy_set_offset(raw, option, curl_off_t(value)))
+    }
+
+    /// libcurl copies the string; `nil` restores the default.
+    func set(_ option: CURLoption, _ value: String?) {
+        note(option, unsafe splice_easy_set_string(raw, option, value))
+    }
+
+    /// libcurl copies the bytes.
+    func set(_ option: CURLoption, blob bytes: [UInt8]) {
+        // Proof: the pointer is used during the call only, since the shim asks libcurl to copy.
+        note(
+            option, unsafe bytes.withUnsafeBytes { unsafe splice_easy_set_blob(raw, option, $0.baseAddress, $0.count) })
+    }
+
+    func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer?) {
+        note(option, unsafe splice_easy_set_pointer(raw, option, pointer))
+    }
+
+    func set(_ option: CURLoption, callback: @escaping splice_data_callback) {
+        note(option, unsafe splice_easy_set_data_callback(raw, option, callback))
+    }
+
+    func setPrerequest(callback: @escaping curl_prereq_callback) {
+        note(CURLOPT_PREREQFUNCTION, unsafe splice_easy_set_prereq_callback(raw, callback))
+    }
+
+    /// A body that libcurl copies; makes the method POST.
+    func setPostFields(_ bytes: [UInt8]) {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(bytes.count))
+        // Proof: libcurl copies as many bytes as the size before says. An empty array may have no address, which
+        // libcurl would take for "no body", so it gets the address of something that is not read.
+        let code = unsafe bytes.withUnsafeBytes { bytes in
+            if let address = bytes.baseAddress, bytes.count > 0 {
+                return unsafe splice_easy_copy_post_fields(raw, address)
+            }
+            return unsafe "".withCString { unsafe splice_easy_copy_post_fields(raw, $0) }
+        }
+        note(CURLOPT_COPYPOSTFIELDS, code)
+    }
+
+    /// Replaces a list option, such as the header lines; libcurl keeps the list until the next call, and so does this.
+    func set(_ option: CURLoption, list lines: CStringList) {
+        unsafe curl_slist_free_all(headerList)
+        unsafe headerList = nil
+        unsafe lines.forEach { line in
+            guard let grown = unsafe curl_slist_append(headerList, line) else {
+                note(option, CURLE_OUT_OF_MEMORY)
+                return
+            }
+            unsafe headerList = unsafe grown
+        }
+        unsafe set(option, pointer: UnsafeMutableRawPointer(headerList))
+    }
+
+    func long(_ info: CURLINFO) -> Int {
+        var value = 0
+        return unsafe splice_easy_get_long(raw, info, &value) == CURLE_OK ? value : 0
+    }
+
+    func offset(_ info: CURLINFO) -> Int64 {
+        var value: curl_off_t = 0
+        return unsafe splice_easy_get_offset(raw, info, &value) == CURLE_OK ? Int64(value) : 0
+    }
+
+    func string(_ info: CURLINFO) -> String {
+        var value: UnsafePointer<CChar>?
+        guard unsafe splice_easy_get_string(raw, info, &value) == CURLE_OK, let value = unsafe value else { return "" }
+        return unsafe String(cString: value)
+    }
+
+    private func setMessageBuffer() {
+        unsafe set(CURLOPT_ERRORBUFFER, pointer: UnsafeMutableRawPointer(messageBuffer.baseAddress))
+    }
+
+    private func note(_ option: CURLoption, _ code: CURLcode) {
+        if code != CURLE_OK, failure == nil { failure = (option, code) }
+    }
+}

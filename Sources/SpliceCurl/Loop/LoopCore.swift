@@ -1,0 +1,239 @@
+import CLibcurl
+import CSpliceCurl
+import SpliceHTTP
+
+/// The inside of the loop: everything that touches libcurl. Created by ``EventLoop``, then used by its thread alone.
+final class LoopCore {
+    /// The moment at which the present turn began.
+    private(set) var now = LoopTime.now()
+
+    let multi: MultiHandle
+    private let options: CurlOptions
+    private var poller: Poller
+    private var admission: Admission<Exchange>
+    private var deadlines = DeadlineQueue<Exchange>()
+    private var running: [Transfer] = []
+    private var idleTransfers: [Transfer] = []
+    /// When libcurl wants to be called although no socket is ready.
+    private var curlDeadline = LoopTime.never
+    private var stopping: (deadline: LoopTime, waiting: [CheckedContinuation<Void, Never>])?
+
+    private static let keptTransfers = 1024
+
+    init(options: CurlOptions) throws {
+        self.options = options
+        poller = try Poller()
+        multi = try MultiHandle(options: options)
+        admission = Admission(limits: options.admissionLimits)
+        try multi.setCallbacks(core: self)
+    }
+
+    /// The thread's body: returns when the loop was stopped.
+    func run(_ loop: EventLoop) {
+        let executor = unsafe loop.asUnownedTaskExecutor()
+        var messages: [EventLoop.Message] = []
+        var jobs: [UnownedJob] = []
+        poller.watch(loop.wakeDescriptor, for: .readable)
+        while true {
+            now = .now()
+            loop.take(messages: &messages, jobs: &jobs)
+            for message in messages { handle(message) }
+            for job in jobs { unsafe job.runSynchronously(on: executor) }
+            messages.removeAll(keepingCapacity: true)
+            jobs.removeAll(keepingCapacity: true)
+
+            runTimers()
+            let finishedAny = reap()
+            if stopping != nil, isDone { break }
+            if !finishedAny, loop.fallAsleep() { poll(loop) }
+        }
+        end(loop)
+    }
+
+    // MARK: Messages
+
+    private func handle(_ message: EventLoop.Message) {
+        switch message {
+        case .submit(let exchange): submit(exchange)
+        case .cancel(let exchange): cancel(exchange)
+        case .resumeReceiving(let exchange):
+            if case .running(let transfer) = exchange.status { transfer.resume(.receiving) }
+        case .resumeSending(let exchange):
+            if case .running(let transfer) = exchange.status { transfer.resume(.sending) }
+        case .stop(let grace, let continuation):
+            let deadline = min(stopping?.deadline ?? .never, now + grace)
+            stopping = (deadline, (stopping?.waiting ?? []) + (continuation.map { [$0] } ?? []))
+        }
+    }
+
+    private func submit(_ exchange: Exchange) {
+        exchange.begin(at: now)
+        if case .withdrawn = exchange.status {
+            exchange.status = .ended
+            exchange.finish(.cancelled, on: nil)
+            return
+        }
+        guard stopping == nil else {
+            exchange.status = .ended
+            exchange.finish(.shutdown, on: nil)
+            return
+        }
+        if admission.admit(exchange, to: exchange.origin, mayMultiplex: exchange.mayMultiplex) {
+            start(exchange)
+        } else {
+            exchange.status = .waiting
+            deadlines.schedule(exchange, at: exchange.clock.deadline)
+        }
+    }
+
+    private func cancel(_ exchange: Exchange) {
+        switch exchange.status {
+        case .new: exchange.status = .withdrawn
+        case .waiting, .running: conclude(exchange, .cancelled)
+        case .withdrawn, .ended: break
+        }
+    }
+
+    // MARK: Starting and ending
+
+    private func start(_ exchange: Exchange) {
+        guard let transfer = idleTransfers.popLast() ?? Transfer(core: self) else {
+            exchange.status = .ended
+            admission.release(exchange.origin, isMultiplexed: nil)
+            exchange.finish(.completed(CURLE_OUT_OF_MEMORY), on: nil)
+            return
+        }
+        exchange.clock.enter(.connecting, at: now)
+        transfer.carry(exchange) { options.apply(to: $0) }
+        exchange.status = .running(transfer)
+        transfer.listIndex = running.count
+        running.append(transfer)
+        deadlines.schedule(exchange, at: exchange.clock.deadline)
+        if let failure = transfer.easy.failure {
+            conclude(exchange, .completed(failure.code))
+        } else if !multi.add(transfer) {
+            conclude(exchange, .completed(CURLE_FAILED_INIT))
+        }
+    }
+
+    /// Ends an exchange that waits or runs, and starts whoever waited for its place.
+    private func conclude(_ exchange: Exchange, _ ending: Exchange.Ending) {
+        deadlines.remove(exchange)
+        switch exchange.status {
+        case .new, .withdrawn, .ended: return
+        case .waiting:
+            exchange.status = .ended
+            admission.withdraw(from: exchange.origin) { $0 === exchange }
+            exchange.finish(ending, on: nil)
+        case .running(let transfer):
+            exchange.status = .ended
+            multi.remove(transfer)
+            exchange.finish(ending, on: transfer)
+            retire(transfer, reusable: exchange.reusesHandles)
+            admission.release(exchange.origin, isMultiplexed: exchange.wasMultiplexed)
+            while let next = admission.next() { start(next) }
+        }
+    }
+
+    private func retire(_ transfer: Transfer, reusable: Bool) {
+        let last = running.removeLast()
+        if last !== transfer {
+            running[transfer.listIndex] = last
+            last.listIndex = transfer.listIndex
+        }
+        transfer.listIndex = -1
+        transfer.clear()
+        if reusable, transfer.easy.failure == nil, idleTransfers.count < Self.keptTransfers {
+            idleTransfers.append(transfer)
+        }
+    }
+
+    /// - Returns: Whether an exchange ended.
+    private func reap() -> Bool {
+        var any = false
+        while let (transfer, code) = multi.nextFinished() {
+            any = true
+            if let exchange = transfer.exchange { conclude(exchange, .completed(code)) }
+        }
+        return any
+    }
+
+    // MARK: Time
+
+    /// Something about the exchange's clock changed: a deadline that became earlier must move now, a later one is found
+    /// out when the earlier fires.
+    func deadlineMayBeEarlier(_ exchange: Exchange) {
+        guard exchange.deadlineIndex >= 0, exchange.clock.deadline < exchange.scheduledDeadline else { return }
+        deadlines.schedule(exchange, at: exchange.clock.deadline)
+    }
+
+    /// libcurl wants to be called in `milliseconds`; negative for not at all.
+    func setCurlTimer(milliseconds: Int) {
+        curlDeadline =
+            switch milliseconds {
+            case ..<0: .never
+            case 0: now
+            default: LoopTime.now() + LoopTime.Span(.milliseconds(milliseconds))
+            }
+    }
+
+    private func runTimers() {
+        while curlDeadline <= now {
+            curlDeadline = .never
+            multi.timeout()
+            now = .now()
+        }
+        while let exchange = deadlines.popExpired(at: now) {
+            if let expiry = exchange.clock.expired(at: now) {
+                conclude(exchange, .expired(expiry))
+            } else {
+                deadlines.schedule(exchange, at: exchange.clock.deadline)
+            }
+        }
+    }
+
+    // MARK: Sockets
+
+    func watch(_ socket: Int32, for interest: Readiness) { poller.watch(socket, for: interest) }
+
+    private func poll(_ loop: EventLoop) {
+        var next = min(curlDeadline, deadlines.next)
+        if let stopping { next = min(next, stopping.deadline) }
+        let limit = next == .never ? -1 : Int32(clamping: LoopTime.now().milliseconds(until: next))
+        let wakeDescriptor = loop.wakeDescriptor
+        let multi = multi
+        var ready: [(Int32, Readiness)] = readyStorage
+        readyStorage = []
+        poller.wait(milliseconds: limit) { socket, readiness in ready.append((socket, readiness)) }
+        loop.wakeUp()
+        now = .now()
+        for (socket, readiness) in ready {
+            if socket == wakeDescriptor { loop.drainWakePipe() } else { multi.act(on: socket, readiness) }
+        }
+        ready.removeAll(keepingCapacity: true)
+        readyStorage = ready
+        _ = reap()
+    }
+
+    private var readyStorage: [(Int32, Readiness)] = []
+
+    // MARK: Stopping
+
+    private var isDone: Bool {
+        guard let stopping else { return false }
+        if running.isEmpty, admission.waitingCount == 0 { return true }
+        return stopping.deadline <= now
+    }
+
+    private func end(_ loop: EventLoop) {
+        // Waiting ones first, so that they do not start in the places of those that end.
+        for exchange in admission.drain() { conclude(exchange, .shutdown) }
+        while let exchange = running.last?.exchange { conclude(exchange, .shutdown) }
+        let (messages, jobs) = loop.close()
+        for message in messages { handle(message) }
+        multi.close()
+        idleTransfers = []
+        for job in jobs { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
+        for continuation in stopping?.waiting ?? [] { continuation.resume() }
+    }
+}

@@ -1,1 +1,0 @@
-// The first file of SpliceCurl replaces this one.
