@@ -4,6 +4,7 @@
 //
 //   SpliceModel ◄── SpliceMapping                             values and rules; no dependency, no C library
 //   SpliceHTTP ◄── SpliceCurl · SpliceClient · SpliceAuth     one exchange; many exchanges; who is asking
+//   SpliceTransfer ◄── SpliceCurl                             mail, files, directories: what is not HTTP
 //   SpliceDelivery ◄── SpliceSQLite                           durable processes; where their journal lives
 //   SpliceConnect ◄── one module a product                    systems behind one protocol
 //   SpliceTesting · SpliceTestServer                          see all of it, are seen by tests only
@@ -17,6 +18,7 @@ let package = Package(
         .library(name: "SpliceModel", targets: ["SpliceModel"]),
         .library(name: "SpliceMapping", targets: ["SpliceMapping"]),
         .library(name: "SpliceHTTP", targets: ["SpliceHTTP"]),
+        .library(name: "SpliceTransfer", targets: ["SpliceTransfer"]),
         .library(name: "SpliceCurl", targets: ["SpliceCurl"]),
         .library(name: "SpliceClient", targets: ["SpliceClient"]),
         .library(name: "SpliceAuth", targets: ["SpliceAuth"]),
@@ -46,13 +48,16 @@ let package = Package(
         .target(name: "SpliceModel"),
         .target(name: "SpliceMapping", dependencies: ["SpliceModel"]),
 
-        // One exchange (SpliceHTTP, on libcurl in SpliceCurl), many exchanges (SpliceClient), who is asking (SpliceAuth).
+        // One exchange (SpliceHTTP; other protocols than HTTP: SpliceTransfer; both on libcurl in SpliceCurl), many exchanges
+        // (SpliceClient), who is asking (SpliceAuth).
         .target(name: "SpliceHTTP", dependencies: [.httpTypes]),
+        .target(name: "SpliceTransfer", dependencies: ["SpliceHTTP"]),
         .systemLibrary(
             name: "CLibcurl", path: "Sources/CLibcurl", pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .target(name: "CSpliceCurl", dependencies: ["CLibcurl"]),
-        .target(name: "SpliceCurl", dependencies: ["SpliceHTTP", "CLibcurl", "CSpliceCurl", .httpTypes]),
+        .target(
+            name: "SpliceCurl", dependencies: ["SpliceHTTP", "SpliceTransfer", "CLibcurl", "CSpliceCurl", .httpTypes]),
         .target(name: "SpliceClient", dependencies: ["SpliceHTTP", .httpTypes, .log, .metrics, .tracing]),
         .target(name: "SpliceAuth", dependencies: ["SpliceHTTP", .httpTypes, .log, .crypto, .cryptoExtras]),
 
@@ -72,7 +77,7 @@ let package = Package(
         .connector("SpliceWarehouse"),
         .connector("SpliceQuickBooks"),
         .connector("SpliceShipStation"),
-        .connector("SpliceMail"),
+        .connector("SpliceMail", "SpliceTransfer"),
 
         // Test kits: fakes, laws, conformance; and real servers that misbehave on request.
         .target(
@@ -86,7 +91,7 @@ let package = Package(
         .tests("SpliceModel"),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
         .tests("SpliceHTTP"),
-        .tests("SpliceCurl", "SpliceHTTP", "SpliceTestServer", .httpTypes),
+        .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
         .tests("SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
