@@ -28,7 +28,7 @@ let package = Package(
             dependencies: [.hummingbird, .httpTypes, .nio, .nioPosix, .crypto, .log],
             resources: [.copy("Mail/smtp_sink.py")]),
         .executableTarget(name: "SandboxCommand", dependencies: ["Sandbox", .arguments]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", .crypto]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", .hummingbird, .crypto, .httpTypes]),
     ]
 )
 

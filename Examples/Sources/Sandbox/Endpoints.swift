@@ -1,5 +1,11 @@
 package import Foundation
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Where the systems listen and how to get in: what an application needs to know, and all that it may know.
 package struct Endpoints: Codable, Sendable, Equatable {
     package struct Shop: Codable, Sendable, Equatable {
@@ -62,10 +68,10 @@ package struct Endpoints: Codable, Sendable, Equatable {
         let isWritten = FileManager.default.createFile(
             atPath: part.path, contents: try encoder.encode(self), attributes: [.posixPermissions: 0o600])
         guard isWritten else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: part.path]) }
-        if FileManager.default.fileExists(atPath: file.path) {
-            _ = try FileManager.default.replaceItemAt(file, withItemAt: part)
-        } else {
-            try FileManager.default.moveItem(at: part, to: file)
+        // rename(2) replaces in one step, where FileManager's replaceItemAt loses the file on Linux. Both paths are Swift
+        // strings, which live as C strings for the length of the call: that is all the safety it needs.
+        guard unsafe rename(part.path, file.path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file.path])
         }
     }
 }

@@ -20,7 +20,7 @@ package struct Sandbox: Sendable {
         func ledger(_ system: String) throws -> Ledger { try Ledger(system: system, folder: options.ledgers) }
         _ = try ledger("mail")
         self.options = options
-        faults = FaultPlan(seed: options.faults)
+        faults = FaultPlan(seed: options.faults, rates: options.rates)
         shop = Shop(options: options, ledger: try ledger("shop"), faults: faults)
         warehouse = Warehouse(options: options, ledger: try ledger("warehouse"), clock: clock)
         accounting = Accounting(options: options, ledger: try ledger("accounting"), clock: clock)

@@ -10,6 +10,8 @@ package struct SandboxOptions: Sendable {
     package var seed: UInt64 = 1
     /// Decides the faults; nil for none.
     package var faults: UInt64?
+    /// How often each thing goes wrong when there is a seed.
+    package var rates = FaultRates()
     /// How much faster than a vendor's the sandbox's clock runs where a limit counts calls a second. Default 60: a
     /// vendor's minute is a second here.
     package var timeScale = 60.0

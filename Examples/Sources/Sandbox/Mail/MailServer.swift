@@ -44,9 +44,9 @@ final class MailServer: Sendable {
             "--ledger", options.ledgers.appending(path: "mail.jsonl").path,
         ]
         if let seed = options.faults {
-            let rates = FaultRates()
             arguments += [
-                "--faults", String(seed), "--refused", String(rates.mailRefused), "--lost", String(rates.mailLostReply),
+                "--faults", String(seed), "--refused", String(options.rates.mailRefused), "--lost",
+                String(options.rates.mailLostReply),
             ]
         }
         return arguments

@@ -13,14 +13,14 @@ package final class FaultPlan: Sendable {
     private let seed: UInt64
     private let seen = Mutex<[UInt64: (times: Int, faults: Int)]>([:])
 
-    package init(seed: UInt64, rates: FaultRates) {
+    private init(seed: UInt64, rates: FaultRates) {
         self.seed = seed
         self.rates = rates
     }
 
     /// No seed, no faults.
-    package convenience init(seed: UInt64?) {
-        self.init(seed: seed ?? 0, rates: seed == nil ? .none : FaultRates())
+    package convenience init(seed: UInt64?, rates: FaultRates = FaultRates()) {
+        self.init(seed: seed ?? 0, rates: seed == nil ? .none : rates)
     }
 
     /// The fault for the next request that looks like this, if any.

@@ -23,11 +23,7 @@ import Testing
     }
 
     @Test func `one request meets a limited number of faults`() {
-        let plan = FaultPlan(
-            seed: 3,
-            rates: {
-                var rates = FaultRates(); rates.requests = [.reset: 1]; return rates
-            }())
+        let plan = FaultPlan(seed: 3, rates: .always(.reset))
         let met = (0..<20).map { _ in plan.fault(system: "shop", request: "GET /".utf8) }
         #expect(met == Array(repeating: .reset, count: FaultPlan.limit) + Array(repeating: nil, count: 17))
     }
