@@ -1,7 +1,7 @@
 /// Why a value of the model could not be made, or why an operation on values has no exact answer.
 ///
-/// `description` is safe to log: it names the type and the rule that was broken, never the offending value, which may be
-/// personal. Whoever holds the value decides, by its ``Classification``, whether it may be shown beside the error.
+/// `description` is safe to log: it names the type and the rule that was broken, never the offending value, which may
+/// be personal. Whoever holds the value decides, by its ``Classification``, whether it may be shown beside the error.
 public struct ModelError: Error, Sendable, Hashable {
     /// What went wrong. Open: later versions may add codes.
     public struct Code: Sendable, Hashable, CustomStringConvertible {

@@ -62,7 +62,8 @@ public struct Currency: Sendable, Hashable, BitwiseCopyable {
     /// - Parameters:
     ///   - custom: three letters A–Z that ISO 4217 does not list.
     ///   - exponent: how many decimal digits the smallest unit has, 0…18.
-    /// - Throws: ``ModelError`` with code `invalidFormat`, `conflict` when the code is an ISO currency, or `outOfRange`.
+    /// - Throws: ``ModelError`` with code `invalidFormat`, `conflict` when the code is an ISO currency, or
+    ///   `outOfRange`.
     public init(custom code: some StringProtocol, exponent: Int) throws(ModelError) {
         guard Currency.isWellFormed(code) else {
             throw ModelError(.invalidFormat, "Currency", "a currency code is three letters A–Z")

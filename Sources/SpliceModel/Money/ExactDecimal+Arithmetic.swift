@@ -37,7 +37,8 @@ extension ExactDecimal {
 
     /// The product at a stated scale.
     ///
-    /// - Throws: `overflow`, `outOfRange` for a scale that is not in 0…18, or `inexact` where `rounding` forbids to round.
+    /// - Throws: `overflow`, `outOfRange` for a scale that is not in 0…18, or `inexact` where `rounding` forbids to
+    ///   round.
     public func multiplied(by other: ExactDecimal, scale: Int, rounding: Rounding) throws(ModelError) -> ExactDecimal {
         try ExactDecimal.checkScale(scale)
         let product = Int128(coefficient) * Int128(other.coefficient)
@@ -69,6 +70,41 @@ extension ExactDecimal {
             throw ModelError(.inexact, "ExactDecimal.divide", "the result needs more than \(scale) decimal digits")
         }
         return try ExactDecimal.fitted(quotient, scale: scale, to: scale, .exact, "ExactDecimal.divide")
+    }
+
+    /// The number times `numerator / denominator`, rounded once.
+    ///
+    /// - Throws: `outOfRange` for a denominator of zero or a scale that is not in 0…18, `overflow`, or `inexact` where
+    ///   `rounding` forbids to round.
+    public func multiplied(
+        by numerator: Int64, over denominator: Int64, scale: Int, rounding: Rounding
+    ) throws(ModelError) -> ExactDecimal {
+        try ExactDecimal.checkScale(scale)
+        guard denominator != 0 else {
+            throw ModelError(.outOfRange, "ExactDecimal.multiply", "the denominator is zero")
+        }
+        let shared = Int128(ExactDecimal.greatestCommonDivisor(numerator.magnitude, denominator.magnitude))
+        var dividend = Int128(coefficient) * (Int128(numerator) / shared)
+        var divisor = Int128(denominator) / shared
+        if scale >= self.scale {
+            let (product, overflow) = dividend.multipliedReportingOverflow(by: PowersOfTen.int128(scale - self.scale))
+            guard !overflow else {
+                throw ModelError(.overflow, "ExactDecimal.multiply", "the result has more than 18 digits")
+            }
+            dividend = product
+        } else {
+            divisor *= PowersOfTen.int128(self.scale - scale)
+        }
+        guard let quotient = rounding.divide(dividend, by: divisor) else {
+            throw ModelError(.inexact, "ExactDecimal.multiply", "the result needs more than \(scale) decimal digits")
+        }
+        return try ExactDecimal.fitted(quotient, scale: scale, to: scale, .exact, "ExactDecimal.multiply")
+    }
+
+    private static func greatestCommonDivisor(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        var (left, right) = (left, right)
+        while right != 0 { (left, right) = (right, left % right) }
+        return left
     }
 
     private static func checkScale(_ scale: Int) throws(ModelError) {

@@ -1,8 +1,8 @@
 extension ExactDecimal: LosslessStringConvertible {
     /// A number from text as in JSON (RFC 8259 section 6) with two freedoms: a leading `+`, and leading zeros.
     ///
-    /// `12`, `-0.50`, `1e3` and `2.5E-3` are numbers; ` 1`, `1.`, `.5`, `1,5`, `NaN` are not. Nil also for a number that
-    /// needs more than 18 decimal digits or a coefficient of more than 64 bits.
+    /// `12`, `-0.50`, `1e3` and `2.5E-3` are numbers; ` 1`, `1.`, `.5`, `1,5`, `NaN` are not. Nil also for a number
+    /// that needs more than 18 decimal digits or a coefficient of more than 64 bits.
     public init?(_ text: String) {
         do throws(ModelError) { try self.init(utf8: text.utf8) } catch { return nil }
     }

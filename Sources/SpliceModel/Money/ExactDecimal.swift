@@ -64,8 +64,8 @@ public struct ExactDecimal: Sendable, BitwiseCopyable {
 
     /// The same number at another scale.
     ///
-    /// - Throws: `outOfRange` when the scale is not in 0…18, `overflow` when the coefficient does not fit, `inexact` when
-    ///   digits would be lost and `rounding` is ``Rounding/exact``.
+    /// - Throws: `outOfRange` when the scale is not in 0…18, `overflow` when the coefficient does not fit, `inexact`
+    ///   when digits would be lost and `rounding` is ``Rounding/exact``.
     public func rescaled(to scale: Int, rounding: Rounding) throws(ModelError) -> ExactDecimal {
         guard (0...ExactDecimal.maximumScale).contains(scale) else {
             throw ModelError(.outOfRange, "ExactDecimal", "a scale is between 0 and 18")

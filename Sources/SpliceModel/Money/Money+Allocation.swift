@@ -2,8 +2,9 @@ extension Money {
     /// Shares the amount in proportion to weights; the shares add up to the amount, to the last unit.
     ///
     /// Each share is cut to whole units of the amount's scale; what is left over, always fewer units than there are
-    /// weights above zero, goes one unit each to the shares that lost most by the cut, the earlier one first among equals
-    /// (the method of largest remainders). A weight of zero gets nothing. Negative amounts are shared like positive ones.
+    /// weights above zero, goes one unit each to the shares that lost most by the cut, the earlier one first among
+    /// equals (the method of largest remainders). A weight of zero gets nothing. Negative amounts are shared like
+    /// positive ones.
     ///
     /// - Throws: `outOfRange` when there is no weight, one is negative, or all are zero.
     public func allocated(by weights: [Int64]) throws(ModelError) -> [Money] {

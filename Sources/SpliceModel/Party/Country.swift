@@ -49,8 +49,8 @@ public struct Country: Sendable, Hashable, BitwiseCopyable {
 
     /// A country from its alpha-2 code in upper case.
     ///
-    /// - Throws: ``ModelError`` with code `invalidFormat` for what is not two letters A–Z, `unknownCode` for what ISO 3166-1
-    ///   does not assign.
+    /// - Throws: ``ModelError`` with code `invalidFormat` for what is not two letters A–Z, `unknownCode` for what ISO
+    ///   3166-1 does not assign.
     public init(parsing alpha2: some StringProtocol) throws(ModelError) {
         guard alpha2.utf8.count == 2, alpha2.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
             throw ModelError(.invalidFormat, "Country", "a country code is two letters A–Z")

@@ -1,15 +1,15 @@
 /// A telephone number in international form (ITU-T E.164): `+` and at most 15 digits.
 ///
-/// The calling code is assigned and the number of digits behind it is possible in one of its countries; whether the number
-/// is in an assigned range or in service is not known.
+/// The calling code is assigned and the number of digits behind it is possible in one of its countries; whether the
+/// number is in an assigned range or in service is not known.
 public struct E164Number: Sendable, Hashable, BitwiseCopyable {
     /// The digits as a number; a calling code never begins with 0.
     public let digits: UInt64
 
     /// A number from `+` and digits alone.
     ///
-    /// - Throws: `invalidFormat`; `unknownCode` for a calling code that is not assigned; `outOfRange` for a number of digits
-    ///   that no country behind that code has.
+    /// - Throws: `invalidFormat`; `unknownCode` for a calling code that is not assigned; `outOfRange` for a number of
+    ///   digits that no country behind that code has.
     public init(parsing text: some StringProtocol) throws(ModelError) {
         let bytes = text.utf8
         guard bytes.first == .plus, bytes.count > 1, bytes.dropFirst().allSatisfy(\.isASCIIDigit) else {
@@ -34,7 +34,8 @@ public struct E164Number: Sendable, Hashable, BitwiseCopyable {
     /// The country calling code, such as 49; several countries may share it.
     public var callingCode: Int { E164Number.callingCode(of: String(digits).utf8.map { $0 - .zero }) ?? 0 }
 
-    /// The countries whose numbers begin with the calling code, in the order of their codes; empty for codes of no country.
+    /// The countries whose numbers begin with the calling code, in the order of their codes; empty for codes of no
+    /// country.
     public var countries: [Country] {
         CallingCode.table.filter { $0.code == callingCode }.compactMap(\.country)
     }

@@ -15,8 +15,8 @@ public struct EmailAddress: Sendable, Hashable {
 
     /// An address from text without surrounding space.
     ///
-    /// Comments, display names and folding white space are refused, as is a local part above 64 bytes, a domain above 255,
-    /// a label above 63, or 254 bytes in all. Throws `invalidFormat` or `outOfRange`.
+    /// Comments, display names and folding white space are refused, as is a local part above 64 bytes, a domain above
+    /// 255, a label above 63, or 254 bytes in all. Throws `invalidFormat` or `outOfRange`.
     public init(parsing text: some StringProtocol) throws(ModelError) {
         let bytes = Array(text.utf8)
         guard let separator = bytes.lastIndex(of: 0x40) else {

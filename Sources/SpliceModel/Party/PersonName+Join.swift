@@ -2,8 +2,8 @@ extension PersonName {
     /// The name in at most `limit` characters (or code units, as `unit` says), giving up as little as possible.
     ///
     /// The first of these that fits: the full name verbatim; without its title; middle names as initials; without them;
-    /// without the suffix; the given name as an initial; the family name alone; and last the beginning of whatever there is,
-    /// never cut inside a character. Parts stay in the order of the full name.
+    /// without the suffix; the given name as an initial; the family name alone; and last the beginning of whatever
+    /// there is, never cut inside a character. Parts stay in the order of the full name.
     public func joined(limit: Int, unit: LengthUnit) -> String {
         guard unit.length(of: full) > limit else { return full }
         let candidates = shortenings

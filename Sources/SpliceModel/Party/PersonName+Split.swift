@@ -13,9 +13,10 @@ extension PersonName {
     ///
     /// - white space separates words; `Family, Given Middle` and `Given Family, Jr.` are recognised by their comma;
     /// - known titles at the beginning and known suffixes at the end are set apart, as long as a name remains;
-    /// - one word is the given name; of several, the last is the family name, the first the given name, the rest middle names;
-    /// - a particle begins the family name (`Ludwig van Beethoven`, `Oscar De La Hoya`), a lower-case `y` joins two parts of
-    ///   it (`José Ortega y Gasset`);
+    /// - one word is the given name; of several, the last is the family name, the first the given name, the rest middle
+    ///   names;
+    /// - a particle begins the family name (`Ludwig van Beethoven`, `Oscar De La Hoya`), a lower-case `y` joins two
+    ///   parts of it (`José Ortega y Gasset`);
     /// - family-first names: the first word is the family name, all others are given names;
     /// - names in Han, kana or Hangul without a space are not taken apart: only `full` and `given` are set.
     public init(splitting full: String, order: NameOrder) {

@@ -1,8 +1,8 @@
 /// A person's name: the full name exactly as it was given, beside the parts that systems ask for.
 ///
-/// A full name cannot be taken apart without guessing, and parts put together may differ from what the person writes, so
-/// both are kept. Parts that are not known are nil. Follows the fields of CLDR's person names (Unicode TS 35, part 8);
-/// particles (`van der`) belong to `family`.
+/// A full name cannot be taken apart without guessing, and parts put together may differ from what the person writes,
+/// so both are kept. Parts that are not known are nil. Follows the fields of CLDR's person names (Unicode TS 35, part
+/// 8); particles (`van der`) belong to `family`.
 public struct PersonName: Sendable, Hashable, Codable {
     /// The whole name, verbatim.
     public let full: String

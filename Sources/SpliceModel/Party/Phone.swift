@@ -17,11 +17,12 @@ public struct Phone: Sendable, Hashable, Codable {
     /// Reads a number the way people write it, and refuses what cannot be turned into international form.
     ///
     /// Understood: spaces, hyphens, dots, slashes and brackets between digits; full-width digits; `tel:`; `+`; the
-    /// international prefix of `country` (`00`, `011`); its trunk prefix (`0`, `8`, `1`); `+49 (0)30…`; an extension behind
-    /// `ext`, `ext.`, `extension`, `x`, `#` or `;ext=`. Letters as digits are not understood.
+    /// international prefix of `country` (`00`, `011`); its trunk prefix (`0`, `8`, `1`); `+49 (0)30…`; an extension
+    /// behind `ext`, `ext.`, `extension`, `x`, `#` or `;ext=`. Letters as digits are not understood.
     ///
     /// Checked: that the calling code is assigned and the number of digits possible (libphonenumber's metadata). Not
-    /// checked: number ranges. Rules that rewrite national numbers (Argentina's and Mexico's mobile prefixes) are not applied.
+    /// checked: number ranges. Rules that rewrite national numbers (Argentina's and Mexico's mobile prefixes) are not
+    /// applied.
     ///
     /// - Parameter country: where a number without a country is dialled; nil to refuse such numbers.
     /// - Throws: `invalidFormat`, `unknownCode`, `outOfRange`, or `missing` for a national number without `country`.

@@ -1,8 +1,8 @@
 extension Instant: LosslessStringConvertible {
     /// A point in time from an RFC 3339 date-time such as `2024-05-01T12:30:00.5+02:00`; nil for anything else.
     ///
-    /// `T` and `Z` may be lower case. Digits of the fraction beyond the ninth are read and cut off. A leap second, which
-    /// may only be 23:59:60 UTC, reads as the second that follows it, since POSIX time has none.
+    /// `T` and `Z` may be lower case. Digits of the fraction beyond the ninth are read and cut off. A leap second,
+    /// which may only be 23:59:60 UTC, reads as the second that follows it, since POSIX time has none.
     @inlinable
     public init?(_ text: String) { self.init(utf8: text.utf8) }
 

@@ -82,8 +82,8 @@ extension LocalDate {
         return date
     }
 
-    /// The same day so many months later, or earlier; the month's last day where it has no such day (Jan 31 + 1 month is
-    /// Feb 28 or 29). Throws `outOfRange` when it is not in the years 0…9999.
+    /// The same day so many months later, or earlier; the month's last day where it has no such day (Jan 31 + 1 month
+    /// is Feb 28 or 29). Throws `outOfRange` when it is not in the years 0…9999.
     public func adding(months: Int) throws(ModelError) -> LocalDate {
         let (total, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
         guard !overflow, (0..<120_000).contains(total) else { throw LocalDate.outOfRange }

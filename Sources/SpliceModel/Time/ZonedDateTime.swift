@@ -13,8 +13,8 @@ public struct ZonedDateTime: Sendable, Hashable {
 
     /// A local date-time and its offset.
     ///
-    /// - Throws: `outOfRange` when the point in time is not in the years 0…9999 of UTC, `invalidFormat` when the zone's name
-    ///   is none (IANA: parts of letters, digits, `.`, `_`, `+`, `-`, separated by `/`).
+    /// - Throws: `outOfRange` when the point in time is not in the years 0…9999 of UTC, `invalidFormat` when the zone's
+    ///   name is none (IANA: parts of letters, digits, `.`, `_`, `+`, `-`, separated by `/`).
     public init(local: LocalDateTime, offset: UTCOffset, zone: String?) throws(ModelError) {
         if let zone, !ZonedDateTime.isZoneName(zone) {
             throw ModelError(.invalidFormat, "ZonedDateTime", "the zone is not an IANA time zone name")
@@ -40,10 +40,11 @@ public struct ZonedDateTime: Sendable, Hashable {
 }
 
 extension ZonedDateTime: LosslessStringConvertible {
-    /// From RFC 3339, or RFC 9557 with one zone name: `2024-05-01T12:30:00+02:00[Europe/Berlin]`; nil for anything else.
+    /// From RFC 3339, or RFC 9557 with one zone name: `2024-05-01T12:30:00+02:00[Europe/Berlin]`; nil for anything
+    /// else.
     ///
-    /// Other RFC 9557 suffixes (`[u-ca=…]`) are refused. That the offset is one of the zone's at that time is not checked:
-    /// ``TimeZoneRules/isConsistent(_:)`` does.
+    /// Other RFC 9557 suffixes (`[u-ca=…]`) are refused. That the offset is one of the zone's at that time is not
+    /// checked: ``TimeZoneRules/isConsistent(_:)`` does.
     public init?(_ text: String) {
         do throws(ModelError) { try self.init(parsing: text) } catch { return nil }
     }

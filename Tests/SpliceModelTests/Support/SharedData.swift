@@ -1,6 +1,7 @@
 import Foundation
 
-/// Public test vectors that are not part of the repository: at `SPLICE_TEST_DATA`, or at `../shared/data` beside the package.
+/// Public test vectors that are not part of the repository: at `SPLICE_TEST_DATA`, or at `../shared/data` beside the
+/// package.
 enum SharedData {
     static let folder: URL? = {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
