@@ -77,7 +77,7 @@ let package = Package(
         .connector("SpliceWarehouse"),
         .connector("SpliceQuickBooks"),
         .connector("SpliceShipStation"),
-        .connector("SpliceMail", "SpliceTransfer"),
+        .connector("SpliceMail", "SpliceTransfer", .crypto),
 
         // Test kits: fakes, laws, conformance; and real servers that misbehave on request.
         .target(
