@@ -97,6 +97,7 @@ let package = Package(
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
         .tests("SpliceConnect", "SpliceTesting", "SpliceTestServer"),
+        .tests("SpliceMail", "SpliceModel"),
     ]
 )
 

@@ -1,3 +1,5 @@
+import SpliceModel
+
 /// Writes header fields that no value can break out of: folded at 78 columns, other than ASCII as encoded words.
 ///
 /// Values were checked for control characters when the message was made; this type checks again, since it is the last that could.
@@ -46,7 +48,7 @@ enum HeaderField {
 
     /// Encoded words of at most 75 characters, none of which cuts a character in two (RFC 2047 sections 2 and 5).
     static func encodedWords(_ text: String) -> [String] {
-        // 75 less "=?UTF-8?B?" and "?=" leaves 63 characters: 60 of them hold 45 bytes.
+        // 39 bytes make 52 characters, 64 with "=?UTF-8?B?" and "?=": with a field name before it, a line of at most 76.
         var words: [String] = []
         var bytes: [UInt8] = []
         let flush = { (bytes: [UInt8]) in
@@ -54,7 +56,7 @@ enum HeaderField {
         }
         for scalar in text.unicodeScalars {
             let encoded = Array(String(scalar).utf8)
-            if bytes.count + encoded.count > 45 {
+            if bytes.count + encoded.count > 39 {
                 words.append(flush(bytes))
                 bytes = []
             }

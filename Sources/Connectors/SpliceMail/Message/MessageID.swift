@@ -1,4 +1,5 @@
 private import Crypto
+import SpliceModel
 
 /// What names a message for ever: `<local@domain>` (RFC 5322 section 3.6.4).
 public struct MessageID: Sendable, Hashable, CustomStringConvertible {
