@@ -96,7 +96,7 @@ let package = Package(
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
-        .tests("SpliceConnect", "SpliceTesting", "SpliceTestServer"),
+        .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
         .tests("SpliceMail", "SpliceModel"),
     ]
 )

@@ -7,7 +7,7 @@ public enum SourceEvent: Sendable, Hashable {
     /// Everything before this event may be committed; reading again from here misses nothing.
     case checkpoint(Checkpoint)
     /// The system's records no longer look as described.
-    case schemaChange(SchemaChange)
+    case schemaChange(SchemaDrift)
     /// A record that cannot be used; the read goes on. Counted in the run's result.
     case rejected(RejectedRecord)
     /// Something that could not be read at all, such as a partition without permission. Counted in the run's result.
@@ -55,7 +55,7 @@ public struct SourceRecord: Sendable, Hashable {
 }
 
 /// How the records of a stream differ from what was known.
-public enum SchemaChange: Sendable, Hashable {
+public enum SchemaDrift: Sendable, Hashable {
     /// A field that no rule knows appeared.
     case added(field: String)
     /// A known field no longer appears.

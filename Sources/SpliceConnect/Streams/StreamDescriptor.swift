@@ -34,12 +34,12 @@ public struct StreamDescriptor: Sendable, Hashable, Codable {
     /// The stream whose records are the partitions of this one (the comments of each ticket), if any.
     public let parent: StreamID?
     /// The fields that are known beforehand, with their classification.
-    public let fields: [FieldDescriptor]
+    public let fields: [StreamField]
 
     /// A descriptor from its parts.
     public init(
         id: StreamID, key: [String], cursor: StreamCursor? = nil, deletes: DeletePolicy, parent: StreamID? = nil,
-        fields: [FieldDescriptor]
+        fields: [StreamField]
     ) {
         self.id = id
         self.key = key

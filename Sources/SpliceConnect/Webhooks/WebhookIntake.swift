@@ -56,10 +56,10 @@ public struct WebhookIntake: Sendable {
         guard let route = routes[path] else { return WebhookResponse(status: .notFound) }
         do {
             guard request.method == .post || request.method == .get else {
-                throw WebhookRejection(.method, "\(request.method.rawValue) is not a method of webhooks")
+                throw WebhookRefusal(.method, "\(request.method.rawValue) is not a method of webhooks")
             }
             guard request.rawBody.count <= limit else {
-                throw WebhookRejection(.tooLarge, "the body is larger than \(limit) bytes")
+                throw WebhookRefusal(.tooLarge, "the body is larger than \(limit) bytes")
             }
             switch try await route.receive(request) {
             case .handshake(let response): return response
@@ -67,7 +67,7 @@ public struct WebhookIntake: Sendable {
                 if !events.isEmpty { try await route.accept(events) }
                 return WebhookResponse(status: .ok)
             }
-        } catch let rejection as WebhookRejection {
+        } catch let rejection as WebhookRefusal {
             logger.warning("webhook refused", metadata: metadata(route, "\(rejection)"))
             return WebhookResponse(status: rejection.reason.status)
         } catch {
@@ -81,7 +81,7 @@ public struct WebhookIntake: Sendable {
     }
 }
 
-extension WebhookRejection.Reason {
+extension WebhookRefusal.Reason {
     /// The status that tells the sender.
     public var status: HTTPResponse.Status {
         switch self {

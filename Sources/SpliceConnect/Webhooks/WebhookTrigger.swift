@@ -10,7 +10,7 @@ public protocol WebhookTrigger: Connector {
     /// Verifies a request and takes it apart.
     ///
     /// The sender is verified over the raw bytes before anything is parsed. No network, no state.
-    /// - Throws: ``WebhookRejection``; whatever else is thrown counts as a failure of this side, and the sender tries again.
+    /// - Throws: ``WebhookRefusal``; whatever else is thrown counts as a failure of this side, and the sender tries again.
     func receive(_ request: WebhookRequest) async throws -> WebhookReceipt
 }
 
@@ -40,7 +40,7 @@ public struct WebhookTopicDescriptor: Sendable, Hashable {
 }
 
 /// A request that is not accepted, and what to answer.
-public struct WebhookRejection: Error, Sendable, Hashable, CustomStringConvertible {
+public struct WebhookRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// Why. Each case stands for one status; none tells the sender more than that.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
         /// No signature, or a wrong one: 401.

@@ -72,9 +72,13 @@ enum ConnectorChecks {
         let (connector, transport) = try await bench(system)
         var texts = ["\(try await connector.check())"]
         transport.failAll(with: .reply(HTTPReply(head: HTTPResponse(status: .unauthorized), body: ResponseBody())))
-        do { texts.append("\(try await connector.check())") } catch { texts += ["\(error)", String(reflecting: error)] }
+        do { texts.append("\(try await connector.check())") } catch {
+            texts += ["\(error)", String(reflecting: error)]
+        }
         transport.failAll(with: .notSent)
-        do { texts.append("\(try await connector.check())") } catch { texts += ["\(error)", String(reflecting: error)] }
+        do { texts.append("\(try await connector.check())") } catch {
+            texts += ["\(error)", String(reflecting: error)]
+        }
         texts += transport.requests.map { $0.path ?? "" }
         for secret in system.secrets {
             let leaks = texts.count { $0.contains(secret) }

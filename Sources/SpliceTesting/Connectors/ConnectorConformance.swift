@@ -1,8 +1,3 @@
-public import Logging
-public import SpliceConnect
-import SpliceHTTP
-import Synchronization
-
 /// Checks that a connector keeps its contract, with faults built in.
 ///
 /// ```swift

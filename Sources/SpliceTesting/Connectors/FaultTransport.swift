@@ -62,6 +62,7 @@ public final class FaultTransport: Transport {
             return (number, state.faults[number] ?? state.lasting)
         }
         await before(number)
+        try Task.checkCancellation()
         switch fault {
         case nil: return try await next.send(request, body: body, options: options)
         case .reply(let reply): return reply

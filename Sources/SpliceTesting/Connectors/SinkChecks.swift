@@ -61,7 +61,8 @@ enum SinkChecks {
         let before = await system.written()
         let summary = WriteSummary(try await write(connector, batch(system, items, "2"), of: system))
         let after = await system.written()
-        try require(after.records == before.records, "the second write doubled \(after.records - before.records) records")
+        try require(
+            after.records == before.records, "the second write doubled \(after.records - before.records) records")
         try require(summary.isComplete, "the second write did not succeed: \(summary)")
         try require(
             summary.unchanged == 3 || after.writes == before.writes,

@@ -1,6 +1,7 @@
 import HTTPTypes
 import SpliceConnect
 import SpliceHTTP
+import Synchronization
 
 /// The checks of ``RecordSource``'s contract.
 enum SourceChecks {
@@ -191,7 +192,8 @@ enum SourceChecks {
         let read = try await bench.read()
         try require(read.rejected == 1, "\(read.rejected) records were told as rejected, 1 is unreadable")
         let others = Set(keys).subtracting([keys[1]])
-        try require(others.isSubset(of: read.keys), "\(others.subtracting(read.keys).count) readable records are missing")
+        try require(
+            others.isSubset(of: read.keys), "\(others.subtracting(read.keys).count) readable records are missing")
     }
 
     private static func throttled(_ system: some SourceSystem) async throws {
@@ -207,7 +209,8 @@ enum SourceChecks {
         let bench = try await SourceBench(system, faults: [1: fault])
         let keys = await bench.seed()
         guard let read = try? await bench.read() else { return }
-        try require(Set(read.keys) == Set(keys), "the read ended without an error; missing: \(bench.missing(keys, read))")
+        try require(
+            Set(read.keys) == Set(keys), "the read ended without an error; missing: \(bench.missing(keys, read))")
     }
 
     private static func failing(_ system: some SourceSystem) async throws {
@@ -223,7 +226,7 @@ enum SourceChecks {
         let bench = try await SourceBench(system)
         _ = await bench.seed()
         let own = try bench.lastCheckpoint(of: try await bench.read())
-        let foreign = Checkpoint(stream: "\(own.stream)-of-another", format: own.format, state: own.state)
+        let foreign = Checkpoint(stream: StreamID("\(own.stream)-of-another"), format: own.format, state: own.state)
         do { _ = try await bench.read(from: foreign) } catch let error as ConnectError {
             try require(error.code == .checkpoint, "the error's code is \(error.code), not checkpoint")
             return
@@ -232,20 +235,22 @@ enum SourceChecks {
     }
 
     private static func cancelled(_ system: some SourceSystem) async throws {
-        let bench = try await SourceBench(system)
+        let reading = Mutex<Task<SourceReading, any Error>?>(nil)
+        let bench = try await SourceBench(system) { number in
+            guard number == 1 else { return }
+            while !reading.withLock({ $0?.cancel() != nil }) { await Task.yield() }
+        }
         _ = await bench.seed()
-        let requests = bench.transport.requests.count
         // Unstructured, because the check is about cancelling it.
-        let reading = Task {
-            while !Task.isCancelled { await Task.yield() }
-            return try await bench.read()
+        let task = Task { try await bench.read() }
+        reading.withLock { $0 = task }
+        do {
+            let read = try await task.value
+            throw Violation("the read ended without an error after \(read.keys.count) records")
+        } catch is CancellationError {
+            let asked = bench.transport.requests.count
+            try require(asked == 2, "\(asked - 2) requests were sent after the cancellation")
         }
-        reading.cancel()
-        do { _ = try await reading.value } catch is CancellationError {
-            let asked = bench.transport.requests.count - requests
-            return try require(asked == 0, "\(asked) requests were sent after the cancellation")
-        }
-        throw Violation("the read went on")
     }
 }
 

@@ -42,7 +42,8 @@ enum WebhookChecks {
         let topics = S.Subject.topics.map(\.topic)
         for event in found {
             try require(
-                event.source == S.Subject.descriptor.id, "an event's source is “\(event.source)”, not the connector's id")
+                event.source == S.Subject.descriptor.id,
+                "an event's source is “\(event.source)”, not the connector's id")
             try require(topics.contains(event.topic), "the topic “\(event.topic)” is not described")
             try require(!event.dedupeKey.isEmpty, "an event has no dedupe key")
             try require(!event.recordKey.description.isEmpty, "an event has no record key")
@@ -57,7 +58,8 @@ enum WebhookChecks {
         let streams = Set(source.streams.map(\.id))
         for topic in S.Subject.topics {
             try require(
-                streams.contains(topic.backfill), "“\(topic.topic)” names the stream “\(topic.backfill)”, which there is not")
+                streams.contains(topic.backfill),
+                "“\(topic.topic)” names the stream “\(topic.backfill)”, which there is not")
         }
     }
 
@@ -111,11 +113,14 @@ enum WebhookChecks {
         let first = try await events(connector, system.webhook(1, delivery: 1), of: system)
         let second = try await events(connector, system.webhook(2, delivery: 1), of: system)
         try require(
-            Set(first.map(\.dedupeKey)).isDisjoint(with: second.map(\.dedupeKey)), "two events came with one dedupe key")
+            Set(first.map(\.dedupeKey)).isDisjoint(with: second.map(\.dedupeKey)), "two events came with one dedupe key"
+        )
     }
 
-    private static func refuses(_ connector: some WebhookTrigger, _ request: WebhookRequest, _ what: String) async throws {
-        do { _ = try await connector.receive(request) } catch is WebhookRejection { return } catch {
+    private static func refuses(_ connector: some WebhookTrigger, _ request: WebhookRequest, _ what: String)
+        async throws
+    {
+        do { _ = try await connector.receive(request) } catch is WebhookRefusal { return } catch {
             throw Violation("\(what) was answered with \(type(of: error)), which makes the sender try again for ever")
         }
         throw Violation("\(what) was accepted")

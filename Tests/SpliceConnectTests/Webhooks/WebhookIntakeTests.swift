@@ -22,8 +22,8 @@ import Testing
         func receive(_ request: WebhookRequest) async throws -> WebhookReceipt {
             let text = String(decoding: request.rawBody, as: UTF8.self)
             if text == "ping" { return .handshake(WebhookResponse(status: .ok, body: Array("pong".utf8))) }
-            guard !text.hasPrefix("bad") else { throw WebhookRejection(.unverified, "the signature does not fit") }
-            guard text != "odd" else { throw WebhookRejection(.malformed, "no key") }
+            guard !text.hasPrefix("bad") else { throw WebhookRefusal(.unverified, "the signature does not fit") }
+            guard text != "odd" else { throw WebhookRefusal(.malformed, "no key") }
             guard text != "broken" else { throw ConnectError(.environment, "no store", at: "bell") }
             let event = WebhookEvent(
                 source: "bell", topic: WebhookTopic("rung"), dedupeKey: text, recordKey: RecordKey(text), bytes: [])
