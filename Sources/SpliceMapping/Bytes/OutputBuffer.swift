@@ -1,0 +1,185 @@
+/// Growing storage for the bytes that a writer puts out.
+///
+/// **Why it is sound.** The buffer owns one allocation. `reserve` makes room before anything is stored; each method that
+/// stores says how much it needs, and either reserves it itself or is named `unchecked`, for callers that reserved a larger
+/// piece just before. Bytes below `count` are always initialised.
+@frozen
+@usableFromInline
+@safe
+struct OutputBuffer: ~Copyable {
+    @usableFromInline private(set) var base: UnsafeMutablePointer<UInt8>
+    @usableFromInline var count = 0
+    @usableFromInline private(set) var capacity: Int
+
+    @usableFromInline
+    init(capacity: Int) {
+        self.capacity = max(capacity, 256)
+        unsafe base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { unsafe base.deallocate() }
+
+    /// Makes room for `needed` more bytes.
+    @inlinable
+    @inline(__always)
+    mutating func reserve(_ needed: Int) {
+        if count &+ needed > capacity { grow(by: needed) }
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func grow(by needed: Int) {
+        let larger = max(capacity * 2, count + needed)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        unsafe moved.moveInitialize(from: base, count: count)
+        unsafe base.deallocate()
+        unsafe base = moved
+        capacity = larger
+    }
+
+    /// One byte, where one is reserved.
+    @inlinable
+    @inline(__always)
+    mutating func appendUnchecked(_ byte: UInt8) {
+        assert(count < capacity)
+        unsafe base[count] = byte
+        count &+= 1
+    }
+
+    /// One byte.
+    @inlinable
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        appendUnchecked(byte)
+    }
+
+    /// Bytes as they are.
+    @inlinable
+    @inline(__always)
+    mutating func append(_ bytes: Bytes) {
+        reserve(bytes.count)
+        unsafe (base + count).update(from: bytes.base, count: bytes.count)
+        count &+= bytes.count
+    }
+
+    /// A literal that was prepared for storing 16 bytes at a time.
+    @inlinable
+    @inline(__always)
+    mutating func append(_ literal: PaddedLiteral) {
+        let length = literal.count
+        reserve(length &+ PaddedLiteral.padding)
+        let source = unsafe UnsafeRawPointer(literal.base)
+        let target = unsafe UnsafeMutableRawPointer(base + count)
+        if length <= 32 {
+            unsafe target.storeBytes(of: source.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+            if length > 16 {
+                let rest = unsafe (source + 16).loadUnaligned(as: SIMD16<UInt8>.self)
+                unsafe (target + 16).storeBytes(of: rest, as: SIMD16<UInt8>.self)
+            }
+        } else {
+            unsafe target.copyMemory(from: source, byteCount: length)
+        }
+        count &+= length
+    }
+
+    /// Two decimal digits of a number below 100, where two bytes are reserved.
+    @inlinable
+    @inline(__always)
+    mutating func appendTwoDigitsUnchecked(_ value: Int) {
+        setTwoDigits(value, at: count)
+        count &+= 2
+    }
+
+    /// Stores two decimal digits of a number below 100 at an index that is reserved.
+    @inlinable
+    @inline(__always)
+    mutating func setTwoDigits(_ value: Int, at index: Int) {
+        assert(index &+ 2 <= capacity)
+        let tens = UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: value) / 10)
+        unsafe base[index] = .zero &+ tens
+        unsafe base[index &+ 1] = .zero &+ UInt8(truncatingIfNeeded: value) &- tens &* 10
+    }
+
+    /// Stores a byte at an index that is reserved.
+    @inlinable
+    @inline(__always)
+    mutating func set(_ byte: UInt8, at index: Int) {
+        assert(index < capacity)
+        unsafe base[index] = byte
+    }
+
+    /// The last byte; 0 when there is none.
+    @inlinable
+    @inline(__always)
+    var last: UInt8 { count > 0 ? unsafe base[count &- 1] : 0 }
+
+    /// Copies text that needs no escape, and tells whether that was so: on `false` nothing was appended.
+    ///
+    /// Copying and looking happen in one pass. Where 8 bytes are stored at once at the end, they overlap those before.
+    @inlinable
+    @inline(__always)
+    mutating func appendPlainText(_ text: Bytes) -> Bool {
+        let length = text.count
+        reserve(length &+ 8)
+        let target = unsafe UnsafeMutableRawPointer(base + count)
+        var specials: UInt64 = 0
+        if length >= 8 {
+            var index = 0
+            while index &+ 8 <= length {
+                let word = text.word(at: index)
+                unsafe (target + index).storeBytes(of: word.littleEndian, as: UInt64.self)
+                specials |= Word.specials(in: word)
+                index &+= 8
+            }
+            if index < length {
+                let word = text.word(at: length &- 8)
+                unsafe (target + (length &- 8)).storeBytes(of: word.littleEndian, as: UInt64.self)
+                specials |= Word.specials(in: word)
+            }
+        } else {
+            var index = 0
+            while index < length {
+                let byte = text[index]
+                unsafe target.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
+                if byte == .quote || byte == .backslash || byte < .space { specials = 1 }
+                index &+= 1
+            }
+        }
+        guard specials == 0 else { return false }
+        count &+= length
+        return true
+    }
+
+    /// A copy of what was written.
+    @usableFromInline var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// Lends what was written.
+    @usableFromInline
+    func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+        unsafe try body(UnsafeBufferPointer(start: base, count: count).span)
+    }
+}
+
+/// Bytes that are written often, such as `"currency":`, with room behind them to be read 32 at a time.
+///
+/// **Why it is sound.** It owns `count + padding` initialised bytes, which never change, and frees them when nobody refers
+/// to it any more.
+@usableFromInline
+@safe
+final class PaddedLiteral: @unchecked Sendable {
+    @usableFromInline static var padding: Int { 40 }
+    @usableFromInline let base: UnsafePointer<UInt8>
+    @usableFromInline let count: Int
+
+    @usableFromInline
+    init(_ bytes: some Collection<UInt8>) {
+        let storage = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + PaddedLiteral.padding)
+        unsafe storage.initialize(repeating: 0, count: bytes.count + PaddedLiteral.padding)
+        for (index, byte) in bytes.enumerated() { unsafe storage[index] = byte }
+        unsafe base = UnsafePointer(storage)
+        count = bytes.count
+    }
+
+    deinit { unsafe base.deallocate() }
+}

@@ -1,0 +1,37 @@
+/// The way to a value inside a record: `shipping_address.city`.
+///
+/// Steps are separated by points. A backslash makes the next character part of a key: `a\.b` is the one key `a.b`. The
+/// leading step `^` of a companion field means the record around this one: `^.currency`.
+@usableFromInline
+struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+    @usableFromInline let steps: [String]
+    /// True when the path starts in the record around the one that is mapped.
+    @usableFromInline let isOuter: Bool
+    @usableFromInline let description: String
+
+    @usableFromInline
+    init(_ text: String) {
+        var steps = [""]
+        var isEscaped = false
+        for character in text {
+            if isEscaped || (character != "." && character != "\\") {
+                steps[steps.count - 1].append(character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else {
+                steps.append("")
+            }
+        }
+        isOuter = steps.count > 1 && steps[0] == "^"
+        self.steps = isOuter ? Array(steps.dropFirst()) : steps
+        description = text
+    }
+
+    /// The same path, seen from the record around.
+    var inner: FieldPath { FieldPath(String(description.dropFirst(2))) }
+
+    /// Nil for a good path; otherwise what is wrong with it.
+    @usableFromInline
+    var defect: String? { steps.contains("") ? "the path “\(description)” has an empty step" : nil }
+}

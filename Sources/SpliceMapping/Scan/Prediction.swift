@@ -1,0 +1,49 @@
+/// The bytes that stood between a value and the next one: comma, white space, key, colon, white space.
+///
+/// Records of one kind mostly have their keys in one order, so these bytes (up to 32 of them) repeat, and comparing them at
+/// once replaces scanning the key and looking it up. A prediction is a guess and never an assumption: where it does not
+/// match, the grammar is read in full.
+struct Prediction {
+    private var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private var masks: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    /// How many bytes it covers; 0 for none learnt.
+    private(set) var length: UInt16 = 0
+    /// The key that follows.
+    private(set) var key: UInt16 = 0
+    /// Misses since the last match, after which another prediction takes its place.
+    private var misses: UInt8 = 0
+
+    /// Compares 32 bytes under the masks.
+    @inline(__always)
+    mutating func matches(_ text: Bytes, at index: Int) -> Bool {
+        guard length != 0, index &+ 32 <= text.count else { return false }
+        let first = (text.word(at: index) ^ bytes.0) & masks.0
+        let second = (text.word(at: index &+ 8) ^ bytes.1) & masks.1
+        let third = (text.word(at: index &+ 16) ^ bytes.2) & masks.2
+        let fourth = (text.word(at: index &+ 24) ^ bytes.3) & masks.3
+        guard first | second | third | fourth == 0 else { return false }
+        misses = 0
+        return true
+    }
+
+    /// Takes the bytes from `start` to `end` as the prediction, unless the present one has a chance left.
+    @inline(__always)
+    mutating func learn(from start: Int, to end: Int, in text: Bytes, key: Int) {
+        if length != 0, misses < 2 {
+            misses &+= 1
+            return
+        }
+        let covered = end &- start
+        guard covered <= 32, start &+ 32 <= text.count else { return }
+        bytes = (
+            text.word(at: start), text.word(at: start &+ 8), text.word(at: start &+ 16), text.word(at: start &+ 24)
+        )
+        masks = (
+            Word.mask(bytes: covered), Word.mask(bytes: covered &- 8), Word.mask(bytes: covered &- 16),
+            Word.mask(bytes: covered &- 24)
+        )
+        length = UInt16(covered)
+        self.key = UInt16(key)
+        misses = 0
+    }
+}

@@ -1,0 +1,199 @@
+/// Reads one record in one pass: finds the values that a layout asks for, and checks everything else.
+///
+/// Nothing is allocated for what no row reads. The tables and the arena are reused from record to record, so a scanner
+/// belongs to one decoder at a time.
+struct Scanner: ~Copyable {
+    var tables: [KeyTable] = []
+    /// How many tokens an element of an array has, by table.
+    var frameSizes: [Int] = []
+    var arena = TokenArena()
+    let limits: DecodingLimits
+
+    init(_ layout: Layout, limits: DecodingLimits) {
+        self.limits = limits
+        compile(layout)
+    }
+
+    deinit { for table in tables { table.deallocate() } }
+
+    /// Records the object at or behind `start`. The root frame is the arena's first.
+    ///
+    /// - Returns: the index behind the object.
+    mutating func record(in bytes: Bytes, at start: Int) throws(ScanFault) -> Int {
+        arena.reset()
+        let frame = arena.frame(of: frameSizes[0])
+        let open = bytes.afterWhitespace(start)
+        guard open < bytes.count, bytes[open] == .openBrace else { throw ScanFault(.grammar, at: open) }
+        let end = try object(in: bytes, at: open, table: 0, frame: frame &+ 1, depth: limits.maximumDepth)
+        arena[frame] = Token(.object, from: open, to: end)
+        return end
+    }
+}
+
+extension Scanner {
+    /// Records the keys of the object whose brace is at `start`. `frame` is the index of slot 0.
+    private mutating func object(
+        in bytes: Bytes, at start: Int, table: Int, frame: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        guard depth > 0 else { throw ScanFault(.tooDeep, at: start) }
+        let keys = tables[table]
+        var index = start
+        var current = KeyTable.boundary
+        while true {
+            if keys.predicts(after: current, in: bytes, at: index) {
+                let prediction = keys.prediction(after: current)
+                index &+= prediction.length
+                current = prediction.key
+                if current == KeyTable.boundary { return index }
+                if index < bytes.count, bytes[index] <= .space { index = bytes.afterWhitespace(index) }
+            } else {
+                let found = try nextKey(in: bytes, at: index, table: table, after: current)
+                index = found.index
+                current = found.key
+                if current == KeyTable.boundary { return index }
+            }
+            if keys.use(of: current) == .skip {
+                keys.countSighting(of: current)
+                index = try bytes.skipValue(at: index, depth: depth &- 1)
+            } else {
+                let slot = frame &+ keys.slot(of: current)
+                index = try value(
+                    in: bytes, at: index, slot: slot, use: keys.use(of: current), table: keys.table(of: current),
+                    frame: frame, depth: depth &- 1)
+            }
+        }
+    }
+
+    /// Records the value at `start` in a slot.
+    @inline(__always)
+    private mutating func value(
+        in bytes: Bytes, at start: Int, slot: Int, use: KeyTable.Use, table: Int, frame: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        guard start < bytes.count else { throw ScanFault(.grammar, at: start) }
+        if arena[slot].kind != .absent, limits.duplicateKeys != .keepLast {
+            return try repeated(in: bytes, at: start, depth: depth)
+        }
+        let byte = bytes[start]
+        if byte == .quote {
+            let text = try bytes.scanString(from: start &+ 1)
+            arena[slot] = Token(.string, from: start &+ 1, to: text.end, traits: text.traits)
+            return text.end &+ 1
+        }
+        if byte.startsNumber {
+            let number = try bytes.scanNumber(from: start)
+            arena[slot] = Token(.number, from: start, to: number.end, traits: number.traits)
+            return number.end
+        }
+        if byte == .openBrace || byte == .openBracket {
+            return try container(
+                in: bytes, at: start, slot: slot, use: use, table: table, frame: frame, depth: depth)
+        }
+        let literal = try bytes.scanLiteral(from: start)
+        arena[slot] = Token(literal.kind, from: start, to: literal.end)
+        return literal.end
+    }
+
+    /// Records an object or an array: its keys or its elements where the layout reads them, its place otherwise.
+    @inline(__always)
+    private mutating func container(
+        in bytes: Bytes, at start: Int, slot: Int, use: KeyTable.Use, table: Int, frame: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        let isObject = bytes[start] == .openBrace
+        let end: Int
+        if isObject, use == .object {
+            if arena[slot].kind != .absent { forget(table: table, frame: frame) }
+            end = try object(in: bytes, at: start, table: table, frame: frame, depth: depth)
+        } else if !isObject, use == .elements {
+            return try elements(in: bytes, at: start, table: table, slot: slot, depth: depth)
+        } else {
+            end = try bytes.skipNested(at: start, depth: depth)
+        }
+        arena[slot] = Token(isObject ? .object : .array, from: start, to: end)
+        return end
+    }
+
+    /// A key that occurs again: refused, or skipped where the first counts.
+    @inline(never)
+    private func repeated(in bytes: Bytes, at start: Int, depth: Int) throws(ScanFault) -> Int {
+        guard limits.duplicateKeys == .keepFirst else { throw ScanFault(.duplicateKey, at: start) }
+        return try bytes.skipValue(at: start, depth: depth)
+    }
+
+    /// Records the elements of the array whose bracket is at `start`: frames linked one to the next.
+    private mutating func elements(
+        in bytes: Bytes, at start: Int, table: Int, slot: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        guard depth > 0 else { throw ScanFault(.tooDeep, at: start) }
+        var index = bytes.afterWhitespace(start &+ 1)
+        if index < bytes.count, bytes[index] == .closeBracket {
+            arena[slot] = Token(.array, from: start, to: start)
+            return index &+ 1
+        }
+        let size = frameSizes[table]
+        var count = 0
+        var first = 0
+        var previous = 0
+        while true {
+            let frame = arena.frame(of: size)
+            if count == 0 { first = frame } else { arena[previous].link = UInt32(truncatingIfNeeded: frame) }
+            index = try element(in: bytes, at: index, table: table, frame: frame, depth: depth &- 1)
+            previous = frame
+            count &+= 1
+            if index < bytes.count, bytes[index] != .comma { index = bytes.afterWhitespace(index) }
+            guard index < bytes.count else { throw ScanFault(.grammar, at: index) }
+            if bytes[index] == .closeBracket { break }
+            guard bytes[index] == .comma else { throw ScanFault(.grammar, at: index) }
+            index = bytes.afterWhitespace(index &+ 1)
+        }
+        arena[slot] = Token(.array, from: start, to: start &+ count, link: first)
+        return index &+ 1
+    }
+
+    /// Records one element; its header tells what it is.
+    @inline(__always)
+    private mutating func element(
+        in bytes: Bytes, at start: Int, table: Int, frame: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        guard start < bytes.count else { throw ScanFault(.grammar, at: start) }
+        if bytes[start] == .openBrace {
+            let end = try object(in: bytes, at: start, table: table, frame: frame &+ 1, depth: depth)
+            arena[frame] = Token(.object, from: start, to: end)
+            return end
+        }
+        return try value(
+            in: bytes, at: start, slot: frame, use: .value, table: table, frame: frame, depth: depth)
+    }
+}
+
+extension Scanner {
+    /// Reads on to the next key of an object, or to its end, by the grammar.
+    ///
+    /// - Parameters:
+    ///   - start: the brace of the object, or the index behind the value of the key `current`.
+    /// - Returns: the key's number and the index of its value; `boundary` and the index behind the object at its end.
+    @inline(never)
+    private mutating func nextKey(
+        in bytes: Bytes, at start: Int, table: Int, after current: Int
+    ) throws(ScanFault) -> (key: Int, index: Int) {
+        var index = bytes.afterWhitespace(current == KeyTable.boundary ? start &+ 1 : start)
+        guard index < bytes.count else { throw ScanFault(.grammar, at: index) }
+        if bytes[index] == .closeBrace {
+            tables[table].learn(after: current, from: start, to: index &+ 1, in: bytes, key: KeyTable.boundary)
+            return (KeyTable.boundary, index &+ 1)
+        }
+        if current != KeyTable.boundary {
+            guard bytes[index] == .comma else { throw ScanFault(.grammar, at: index) }
+            index = bytes.afterWhitespace(index &+ 1)
+        }
+        guard index < bytes.count, bytes[index] == .quote else { throw ScanFault(.grammar, at: index) }
+        let nameStart = index &+ 1
+        let name = try bytes.scanString(from: nameStart)
+        index = try bytes.afterColon(name.end &+ 1)
+        if name.traits.contains(.escaped) {
+            return (escapedKey(bytes.slice(from: nameStart, to: name.end), table: table), index)
+        }
+        let key = number(of: bytes.slice(from: nameStart, to: name.end), in: bytes, at: nameStart, table: table)
+        tables[table].learn(after: current, from: start, to: index, in: bytes, key: key)
+        return (key, index)
+    }
+}
