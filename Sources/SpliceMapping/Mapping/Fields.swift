@@ -1,0 +1,136 @@
+public import SpliceModel
+
+/// The rows of a mapping while they are declared.
+public struct Fields<Entity> {
+    @usableFromInline var layout = Layout()
+    private(set) var rows: [Row<Entity>] = []
+    private(set) var ignored: [IgnoredField] = []
+    /// The fields that rows write beside their own; a row knows its own by number.
+    private(set) var companionPaths: [String] = []
+    /// The fields that are checked and become no property.
+    private(set) var checks: [CheckStep] = []
+
+    init() {}
+
+    /// Declares a row: the field at `path` is the entity's property `target`, by `rule`.
+    ///
+    /// - Parameters:
+    ///   - path: the keys that lead to the field, separated by points: `"shipping_address.city"`. A backslash makes a
+    ///     point part of a key.
+    ///   - target: a property of the entity. Stored properties, also those of nested structs, are written fastest.
+    ///   - rule: how the value is read and written.
+    ///   - classified: how careful logs and messages are with the value; nil leaves it to the rule.
+    /// - Returns: the row, for use in the ``Reading`` that `map` returns.
+    @inlinable
+    public mutating func field<R: Rule>(
+        _ path: String, _ target: any KeyPath<Entity, R.Value> & Sendable, _ rule: R, classified: Classification? = nil
+    ) -> Slot<R> {
+        let place = rule.reserve(FieldPath(path), in: &layout)
+        let property = Property(target)
+        let companion = companionNumber(rule.companion ?? rule.nestedRows?.outerField)
+        let companionStep: EncodeStep? = rule.companion.map { _ in
+            EncodeStep { entity, writer in try rule.encodeCompanion(property.value(of: entity), to: &writer) }
+        }
+        let encode: EncodeStep
+        if companion < 0 {
+            encode = EncodeStep { entity, writer in try rule.encode(property.value(of: entity), to: &writer) }
+        } else if companionStep == nil {
+            encode = EncodeStep { entity, writer in
+                let value = property.value(of: entity)
+                try writer.withOuterCompanion(companion) { (writer) throws(Refusal) in
+                    try rule.encode(value, to: &writer)
+                }
+            }
+        } else {
+            encode = EncodeStep { entity, writer in
+                let value = property.value(of: entity)
+                try writer.agree(on: companion, rule.companionKey(of: value))
+                try rule.encode(value, to: &writer)
+            }
+        }
+        let diagnose = DiagnoseStep { reader, diagnosis in
+            let cell = Cell(record: reader.record, frame: reader.frame, slot: place.slot, companion: place.companion)
+            diagnosis.check(rule, cell)
+        }
+        add(
+            Row(
+                note: describe(path: path, target: "\(target)", rule: rule, classified: classified), place: place,
+                encode: encode, encodeCompanion: companionStep, diagnose: diagnose))
+        return Slot(rule: rule, place: place)
+    }
+
+    /// Declares that a field of the document is left out on purpose, and why.
+    ///
+    /// It is not reported as unknown, and the spreadsheet shows the reason.
+    public mutating func ignore(_ path: String, because reason: String) {
+        ignored.append(IgnoredField(source: path, reason: reason))
+    }
+
+    /// Declares a field that always holds the same text: checked when read, written when written.
+    public mutating func constant(_ path: String, _ text: String) {
+        let rule = ConstantRule(text: text)
+        let place = rule.reserve(FieldPath(path), in: &layout)
+        checks.append(
+            CheckStep { reader in
+                try rule.decode(Cell(record: reader.record, frame: reader.frame, slot: place.slot, companion: 0))
+            })
+        add(
+            Row(
+                note: describe(path: path, target: "constant", rule: rule, classified: nil), place: place,
+                encode: EncodeStep { _, writer in rule.encode((), to: &writer) }, encodeCompanion: nil,
+                diagnose: DiagnoseStep { reader, diagnosis in
+                    let frame = reader.frame
+                    diagnosis.check(rule, Cell(record: reader.record, frame: frame, slot: place.slot, companion: 0))
+                }))
+    }
+
+    @usableFromInline
+    mutating func add(_ row: Row<Entity>) { rows.append(row) }
+
+    /// The number of the field that a row writes beside its own; a negative number for none.
+    @usableFromInline
+    mutating func companionNumber(_ path: String?) -> Int {
+        guard let path else { return -1 }
+        if path.hasPrefix("^.") { return Writer.outerCompanion }
+        if let known = companionPaths.firstIndex(of: path) { return known }
+        companionPaths.append(path)
+        if companionPaths.count > Writer.companionCount {
+            layout.note("more than \(Writer.companionCount) different companion fields in one record")
+            return -1
+        }
+        return companionPaths.count - 1
+    }
+
+    @usableFromInline
+    func describe<R: Rule>(path: String, target: String, rule: R, classified: Classification?) -> MappingRow {
+        let note = rule.note
+        let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? target
+        return MappingRow(
+            number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
+            classification: classified ?? note.classification, nested: rule.nestedRows)
+    }
+}
+
+/// Reads one property of an entity that lies in memory.
+///
+/// A stored property is read at its offset; what has none (a computed property) through its key path, about ten times
+/// slower.
+@frozen
+@usableFromInline
+struct Property<Entity, Value>: Sendable {
+    @usableFromInline let offset: Int
+    @usableFromInline let keyPath: any KeyPath<Entity, Value> & Sendable
+
+    @inlinable
+    init(_ keyPath: any KeyPath<Entity, Value> & Sendable) {
+        self.keyPath = keyPath
+        offset = MemoryLayout<Entity>.offset(of: keyPath) ?? -1
+    }
+
+    @inlinable
+    @inline(__always)
+    func value(of entity: EntityAddress) -> Value {
+        if offset >= 0 { return entity.property(at: offset, as: Value.self) }
+        return entity.entity(as: Entity.self)[keyPath: keyPath]
+    }
+}

@@ -1,0 +1,39 @@
+/// Reads many documents of one mapping, and reuses what it learnt of their shape from one to the next.
+///
+/// A decoder is used by one task at a time. ``Mapping/decode(_:limits:)-(Span<UInt8>,_)`` borrows one for a single document.
+public struct MappingDecoder<M: Mapping>: ~Copyable {
+    private let plan: Plan<M.Entity>
+    private var scanner: Scanner
+
+    /// A decoder.
+    ///
+    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
+    public init(limits: DecodingLimits = .standard) throws(MappingError) {
+        plan = PlanRegistry.plan(of: M.self)
+        try plan.checkDefects()
+        scanner = Scanner(plan.layout, limits: limits)
+    }
+
+    /// Reads one document: an object with white space around it.
+    ///
+    /// - Throws: ``MappingError`` with every problem of the document.
+    public mutating func decode(_ bytes: Span<UInt8>) throws(MappingError) -> M.Entity {
+        var end = 0
+        let entity = try decode(bytes, from: 0, end: &end)
+        try bytes.withBytes { (bytes) throws(MappingError) in try plan.checkEnd(bytes, at: end) }
+        return entity
+    }
+
+    /// Reads the record at or behind an index of a document that holds several.
+    ///
+    /// - Parameter end: set to the index behind the record. It is set also when the record is well-formed but refused,
+    ///   so that one can go on behind it; it stays as it is when the bytes are not well-formed.
+    /// - Throws: ``MappingError`` with every problem of the record.
+    public mutating func decode(
+        _ bytes: Span<UInt8>, from start: Int, end: inout Int
+    ) throws(MappingError) -> M.Entity {
+        try bytes.withBytes { (bytes) throws(MappingError) in
+            try plan.decode(bytes, from: start, with: &scanner, end: &end)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// Writes many entities of one mapping into one buffer.
+///
+/// An encoder is used by one task at a time.
+public struct MappingEncoder<M: Mapping>: ~Copyable {
+    @usableFromInline let plan: Plan<M.Entity>
+    @usableFromInline var writer: Writer
+
+    /// An encoder.
+    ///
+    /// - Parameter capacity: how many bytes to make room for at first.
+    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
+    public init(capacity: Int = 2048) throws(MappingError) {
+        plan = PlanRegistry.plan(of: M.self)
+        try plan.checkDefects()
+        writer = Writer(capacity: capacity)
+    }
+
+    /// Writes one entity as an object. On a refusal, nothing of it stays in the buffer.
+    ///
+    /// - Throws: ``MappingError`` with every row that cannot hold its value.
+    @inlinable
+    public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
+        let start = writer.buffer.count
+        do {
+            try EntityAddress.of(entity) { try plan.encode($0, to: &writer) }
+        } catch {
+            writer.buffer.count = start
+            throw plan.unwritable(entity, because: error)
+        }
+    }
+
+    /// Ends a line, for JSON lines.
+    @inlinable
+    public mutating func endLine() { writer.buffer.append(.lineFeed) }
+
+    /// How many bytes were written since the start, or since ``removeAll()``.
+    public var count: Int { writer.buffer.count }
+
+    /// A copy of what was written.
+    public var bytes: [UInt8] { writer.bytes }
+
+    /// Lends what was written, without a copy.
+    public func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+        try writer.buffer.withSpan(body)
+    }
+
+    /// Empties the buffer, and keeps its room.
+    public mutating func removeAll() { writer.buffer.count = 0 }
+}

@@ -1,0 +1,110 @@
+import SpliceModel
+
+extension Plan {
+    /// Scans the record at or behind `start` and makes its entity.
+    ///
+    /// - Parameter end: set to the index behind the record, also when its values are refused.
+    /// - Throws: ``MappingError`` with every problem of the record.
+    func decode(
+        _ bytes: Bytes, from start: Int, with scanner: inout Scanner, end: inout Int
+    ) throws(MappingError) -> Entity {
+        do throws(ScanFault) {
+            guard bytes.count <= Int(UInt32.max) else { throw ScanFault(.tooLarge, at: start) }
+            end = try scanner.record(in: bytes, at: start)
+            guard end &- start <= scanner.limits.maximumBytes else { throw ScanFault(.tooLarge, at: start) }
+        } catch {
+            throw malformed(error, in: bytes)
+        }
+        let record = RecordView(bytes: bytes, arena: scanner.arena)
+        let frame = record.frame(at: 0, slots: layout.slotCount)
+        do {
+            open(frame)
+            return try entity(from: record, frame)
+        } catch {
+            throw refused(record, frame, because: error)
+        }
+    }
+
+    /// The same for a record of a stream, with its number.
+    func result(
+        of number: Int, _ bytes: Bytes, from start: Int, with scanner: inout Scanner, end: inout Int
+    ) -> Result<Entity, MappingError> {
+        do throws(MappingError) {
+            return .success(try decode(bytes, from: start, with: &scanner, end: &end))
+        } catch {
+            return .failure(error.inRecord(number))
+        }
+    }
+
+    /// Gives the records embedded in a frame the fields that they read of the record around them.
+    @usableFromInline
+    func open(_ frame: Frame) {
+        for alias in layout.aliases { frame.copy(from: alias.from, to: alias.to) }
+    }
+
+    /// The same for an element of an array, which may also read a field of the record around it.
+    @usableFromInline
+    func open(_ frame: Frame, outer: Token) {
+        for field in layout.outerFields { frame.set(outer, in: field.slot) }
+        open(frame)
+    }
+
+    /// The error for a document that is not well-formed.
+    func malformed(_ fault: ScanFault, in bytes: Bytes) -> MappingError {
+        let problem = Problem.words(for: fault, in: bytes)
+        return MappingError(
+            mapping: name, version: version,
+            issues: [Issue(path: "", code: fault.code, problem: problem, offset: fault.offset)])
+    }
+
+    private func refused(_ record: RecordView, _ frame: Frame, because error: any Error) -> MappingError {
+        var diagnosis = Diagnosis()
+        diagnosis.check(self, Reader(record: record, frame: frame))
+        var issues = diagnosis.issues
+        if issues.isEmpty { issues = [Issue(path: "", code: .entity, problem: Problem.words(forEntityError: error))] }
+        return MappingError(mapping: name, version: version, subject: subject(record, frame), issues: issues)
+    }
+
+    /// What tells the record apart, where that may be shown.
+    private func subject(_ record: RecordView, _ frame: Frame) -> String? {
+        guard let identity else { return nil }
+        let token = frame[identity.slot]
+        guard token.kind == .string || token.kind == .number else { return nil }
+        let row = rows.first { $0.note.source == identity.path }
+        guard (row?.note.classification ?? .internal) <= .internal else { return nil }
+        return ShownValue.cut(String(decoding: record.bytes(of: token).array, as: UTF8.self))
+    }
+}
+
+extension Plan {
+    /// Throws when something other than white space follows a document.
+    func checkEnd(_ bytes: Bytes, at end: Int) throws(MappingError) {
+        let rest = bytes.afterWhitespace(end)
+        guard rest == bytes.count else { throw malformed(ScanFault(.trailing, at: rest), in: bytes) }
+    }
+
+    /// Throws when something other than white space stands between a record and the end of its line.
+    func checkLineEnd(_ bytes: Bytes, at end: Int) throws(MappingError) {
+        var index = end
+        while index < bytes.count, bytes[index] != .lineFeed, bytes[index].isWhitespace { index += 1 }
+        guard index == bytes.count || bytes[index] == .lineFeed else {
+            throw malformed(ScanFault(.trailing, at: index), in: bytes)
+        }
+    }
+
+    /// The error for a record that is larger than allowed, of which not all has arrived.
+    func tooLarge(_ limits: DecodingLimits) -> MappingError {
+        MappingError(
+            mapping: name, version: version,
+            issues: [
+                Issue(path: "", code: .tooLarge, problem: "a record has more than \(limits.maximumBytes) bytes")
+            ])
+    }
+
+    /// The error for a document without the array that was asked for.
+    func noArray(at path: String) -> MappingError {
+        MappingError(
+            mapping: name, version: version,
+            issues: [Issue(path: path, code: .missing, problem: "there is no array here")])
+    }
+}

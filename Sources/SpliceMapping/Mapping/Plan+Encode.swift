@@ -1,0 +1,30 @@
+extension Plan {
+    /// Finds every row that cannot hold its value, for an entity whose writing was refused.
+    @usableFromInline
+    @inline(never)
+    func unwritable(_ entity: borrowing Entity, because error: any Error) -> MappingError {
+        var issues: [Issue] = []
+        EntityAddress.of(entity) { address in
+            var writer = Writer()
+            for row in rows {
+                do {
+                    try row.encode.run(address, &writer)
+                    try row.encodeCompanion?.run(address, &writer)
+                } catch {
+                    issues.append(Issue(writing: row.note, because: error))
+                }
+            }
+        }
+        if issues.isEmpty { issues = [Issue(path: "", code: .entity, problem: Problem.words(forEntityError: error))] }
+        return MappingError(mapping: name, version: version, issues: issues)
+    }
+}
+
+extension Issue {
+    init(writing row: MappingRow, because error: any Error) {
+        let refusal = error as? Refusal ?? Refusal(.entity)
+        self.init(
+            path: row.source, code: refusal.code, problem: Problem.words(forWriting: refusal, row: row),
+            row: [row.number], rule: row.summary, classification: row.classification)
+    }
+}

@@ -1,0 +1,66 @@
+public import SpliceModel
+
+extension Cell {
+    /// A number without a fraction.
+    ///
+    /// `12`, `12.0` and `1.2e1` are the same number to JSON, and all read as 12.
+    ///
+    /// - Throws: `missing`, `null` or `wrongKind`; `tooPrecise` for a number with a fraction; `outOfRange`.
+    @inlinable
+    @inline(__always)
+    public func integer() throws(Refusal) -> Int64 {
+        let token = token
+        guard token.kind == .number else { throw refusal }
+        if token.traits.contains(.fractional) || token.length > 18 { return try unusualInteger() }
+        return record.bytes(of: token).shortInteger
+    }
+
+    /// A number as it is spelt, exactly.
+    ///
+    /// - Throws: `missing`, `null` or `wrongKind`; `outOfRange` for one that ``ExactDecimal`` cannot hold.
+    public func decimal() throws(Refusal) -> ExactDecimal {
+        guard kind == .number else { throw refusal }
+        return try withTextOrNumber { (text) throws(Refusal) in try ExactDecimal(spelling: text) }
+    }
+
+    @usableFromInline
+    @inline(never)
+    func unusualInteger() throws(Refusal) -> Int64 {
+        let number = try decimal()
+        guard let whole = number.wholeNumber else { throw Refusal(.tooPrecise) }
+        return whole
+    }
+}
+
+extension Bytes {
+    /// A number of at most 18 digits, which the scanner has checked: no overflow is possible.
+    @inlinable
+    @inline(__always)
+    var shortInteger: Int64 {
+        let isNegative = self[0] == .minus
+        var index = isNegative ? 1 : 0
+        var value: Int64 = 0
+        while index < count {
+            value = value &* 10 &+ Int64(self[index].digitValue)
+            index &+= 1
+        }
+        return isNegative ? -value : value
+    }
+}
+
+extension ExactDecimal {
+    /// A decimal number from its characters.
+    ///
+    /// - Throws: `malformed`, `outOfRange` or `tooPrecise`.
+    @usableFromInline
+    init(spelling text: Span<UInt8>) throws(Refusal) {
+        var characters: [UInt8] = []
+        characters.reserveCapacity(text.count)
+        for index in text.indices { characters.append(text[index]) }
+        do throws(ModelError) {
+            self = try ExactDecimal(utf8: characters)
+        } catch {
+            throw Refusal(error.code == .overflow ? .outOfRange : error.code == .inexact ? .tooPrecise : .malformed)
+        }
+    }
+}

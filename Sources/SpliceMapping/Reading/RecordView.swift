@@ -1,0 +1,60 @@
+/// A scanned record: its bytes, and the tokens that say what stands where. Lent, never kept.
+///
+/// **Why it is sound.** It is made by `Plan.decode` while scanner and document are borrowed, reaches rules only inside the
+/// noncopyable `Reader` and `Cell`, which are passed as `borrowing` and cannot be stored, and ends with the call. Frame
+/// indices come from the scanner that filled the arena, so they lie inside it.
+@frozen
+@usableFromInline
+@safe
+struct RecordView {
+    @usableFromInline let bytes: Bytes
+    @usableFromInline let tokens: UnsafeMutablePointer<Token>
+
+    @inlinable
+    @inline(__always)
+    init(bytes: Bytes, tokens: UnsafeMutablePointer<Token>) {
+        self.bytes = bytes
+        unsafe self.tokens = tokens
+    }
+
+    /// The record that a scanner has just recorded.
+    init(bytes: Bytes, arena: borrowing TokenArena) { unsafe self.init(bytes: bytes, tokens: arena.base) }
+
+    /// The frame whose header is at `index` of the arena; the slots follow it.
+    @inlinable
+    @inline(__always)
+    func frame(at index: Int, slots: Int) -> Frame {
+        unsafe Frame(tokens: tokens + (index &+ 1), count: slots)
+    }
+
+    /// The header of the frame at `index`: the kind and place of an element, and the index of the next one's frame.
+    @inlinable
+    @inline(__always)
+    func header(at index: Int) -> Token { unsafe tokens[index] }
+
+    /// The bytes that a token stands for.
+    @inlinable
+    @inline(__always)
+    func bytes(of token: Token) -> Bytes {
+        bytes.slice(from: Int(token.start), to: Int(token.start) &+ Int(token.length))
+    }
+}
+
+extension Frame {
+    /// Has two slots hold the same value.
+    func copy(from source: Int, to target: Int) { set(self[source], in: target) }
+
+    /// Puts a token into a slot.
+    func set(_ token: Token, in slot: Int) {
+        precondition(slot >= 0 && slot < count)
+        unsafe tokens[slot] = token
+    }
+
+    /// The frame of a nested record that shares this one: slot 0 is this frame's slot `base`.
+    @inlinable
+    @inline(__always)
+    func advanced(by base: Int) -> Frame {
+        precondition(base >= 0 && base <= count, "a slot was used with the reader of another mapping")
+        return unsafe Frame(tokens: tokens + base, count: count &- base)
+    }
+}

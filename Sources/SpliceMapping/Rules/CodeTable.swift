@@ -1,0 +1,123 @@
+/// Codes and values, looked up both ways without an allocation.
+///
+/// Values of one byte (enumerations without payload) find their code by that byte; others through a dictionary.
+@usableFromInline
+final class CodeTable<Value: Hashable & Sendable>: Sendable {
+    @usableFromInline
+    struct Entry: Sendable {
+        /// The first eight bytes of the code, and how many it has.
+        @usableFromInline let prefix: UInt64
+        @usableFromInline let length: Int
+        @usableFromInline let code: [UInt8]
+        @usableFromInline let value: Value
+    }
+
+    @usableFromInline let entries: [Entry]
+    /// Positions in `entries` plus one by hash; 0 where there is none. Its size is a power of two.
+    @usableFromInline let buckets: [UInt16]
+    @usableFromInline let literals: [Value: PaddedLiteral]
+    /// What unknown codes stand for; nil to refuse them.
+    @usableFromInline let unknown: Value?
+    let codes: [String]
+    /// Codes that are read, but written as another.
+    let aliases: [String]
+
+    init(_ pairs: [(code: String, value: Value)], unknown: Value?) {
+        self.unknown = unknown
+        codes = pairs.map(\.code)
+        entries = pairs.map { pair in
+            let bytes = Array(pair.code.utf8)
+            return Entry(prefix: CodeTable.prefix(bytes), length: bytes.count, code: bytes, value: pair.value)
+        }
+        var size = 16
+        while size < pairs.count * 4 { size *= 2 }
+        var buckets = [UInt16](repeating: 0, count: size)
+        for (index, entry) in entries.enumerated().prefix(Int(UInt16.max) - 1) {
+            var position = CodeTable.hash(entry.prefix, entry.length) & (size - 1)
+            while buckets[position] != 0 { position = (position + 1) & (size - 1) }
+            buckets[position] = UInt16(index + 1)
+        }
+        self.buckets = buckets
+        var literals: [Value: PaddedLiteral] = [:]
+        var aliases: [String] = []
+        for pair in pairs {
+            if literals[pair.value] == nil {
+                var writer = Writer(capacity: 64)
+                writer.text(pair.code)
+                literals[pair.value] = PaddedLiteral(writer.bytes)
+            } else {
+                aliases.append(pair.code)
+            }
+        }
+        self.literals = literals
+        self.aliases = aliases
+    }
+
+    /// What a code stands for.
+    @inlinable
+    func value(of code: Bytes) throws(Refusal) -> Value {
+        let prefix = code.prefixWord
+        let mask = buckets.count &- 1
+        var position = CodeTable.hash(prefix, code.count) & mask
+        while true {
+            let number = Int(buckets[position])
+            if number == 0 { break }
+            let entry = entries[number &- 1]
+            if entry.prefix == prefix, entry.length == code.count, code.count <= 8 || code.hasBytes(entry.code) {
+                return entry.value
+            }
+            position = (position &+ 1) & mask
+        }
+        guard let unknown else { throw Refusal(.unknownCode) }
+        return unknown
+    }
+
+    /// The code of a value, quoted.
+    @inlinable
+    func literal(of value: Value) throws(Refusal) -> PaddedLiteral {
+        guard let literal = literals[value] else { throw Refusal(.noCode) }
+        return literal
+    }
+
+    @inlinable
+    @inline(__always)
+    static func hash(_ prefix: UInt64, _ length: Int) -> Int {
+        let mixed = (prefix ^ UInt64(truncatingIfNeeded: length)) &* 0x9e37_79b9_7f4a_7c15
+        return Int(truncatingIfNeeded: mixed &>> 40)
+    }
+
+    private static func prefix(_ bytes: [UInt8]) -> UInt64 {
+        bytes.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
+    }
+}
+
+extension Bytes {
+    /// The first eight bytes in memory order, zeros behind a shorter text.
+    @inlinable
+    @inline(__always)
+    var prefixWord: UInt64 {
+        if count >= 8 { return word(at: 0) }
+        if count >= 4 {
+            let tail = UInt64(halfWord(at: count &- 4))
+            return UInt64(halfWord(at: 0)) | tail &<< UInt64(8 &* (count &- 4))
+        }
+        var word: UInt64 = 0
+        var index = 0
+        while index < count {
+            word |= UInt64(self[index]) &<< UInt64(8 &* index)
+            index &+= 1
+        }
+        return word
+    }
+
+    /// Compares with an array of the same length.
+    @inlinable
+    func hasBytes(_ other: [UInt8]) -> Bool {
+        var index = 0
+        while index < count {
+            if self[index] != other[index] { return false }
+            index &+= 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,97 @@
+/// An array of records, each with the same mapping.
+///
+/// ```swift
+/// .each(ShopLine.self)
+/// .each(ShopLine.self).optional()
+/// .each(ShopLine.self).default([])
+/// ```
+@frozen
+public struct EachRule<Entity>: Rule {
+    @usableFromInline let plan: Plan<Entity>
+
+    init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity { plan = PlanRegistry.plan(of: mapping) }
+
+    /// Reads the records.
+    @inlinable
+    public func decode(_ cell: borrowing Cell) throws(Refusal) -> [Entity] {
+        let token = cell.token
+        guard token.kind == .array else { throw cell.refusal }
+        var entities: [Entity] = []
+        let count = Int(token.length)
+        entities.reserveCapacity(count)
+        var next = Int(token.link)
+        do {
+            while entities.count < count {
+                let header = cell.record.header(at: next)
+                guard header.kind == .object else { throw Refusal(.wrongKind) }
+                let frame = cell.record.frame(at: next, slots: plan.slotCount)
+                if plan.readsAround { plan.open(frame, outer: cell.frame[cell.companionSlot]) }
+                entities.append(try plan.entity(from: cell.record, frame))
+                next = Int(header.link)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(.entity)
+        }
+        return entities
+    }
+
+    /// Writes the records.
+    @inlinable
+    public func encode(_ value: [Entity], to writer: inout Writer) throws(Refusal) {
+        writer.openArray()
+        do {
+            try EntityAddress.ofEach(value) { entity in
+                try plan.encode(entity, to: &writer)
+                writer.separate()
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            throw Refusal(.entity)
+        }
+        writer.closeArray()
+    }
+
+    /// What the rule does.
+    public var note: RuleNote {
+        RuleNote("each \(plan.name)", expects: "an array of objects", type: .array)
+    }
+}
+
+extension EachRule: StructuralRule {
+    func place(at path: FieldPath, in layout: inout Layout) -> Place {
+        for defect in plan.defects { layout.note(defect) }
+        let place = layout.elements(plan.layout, at: path)
+        return Place(slot: place.slot, companion: place.outer)
+    }
+
+    func diagnose(_ cell: borrowing Cell, _ diagnosis: inout Diagnosis) {
+        let token = cell.token
+        guard token.kind == .array else { return diagnosis.report(cell.refusal, cell) }
+        var next = Int(token.link)
+        for index in 0..<Int(token.length) {
+            let header = cell.record.header(at: next)
+            let frame = cell.record.frame(at: next, slots: plan.slotCount)
+            if header.kind == .object {
+                if plan.readsAround { plan.open(frame, outer: cell.frame[cell.companionSlot]) }
+                diagnosis.descend(into: plan, step: "[\(index)]", Reader(record: cell.record, frame: frame))
+            } else {
+                diagnosis.report(element: header, cell, step: "[\(index)]")
+            }
+            next = Int(header.link)
+        }
+    }
+
+    var nested: NestedRows? {
+        NestedRows(mapping: plan.name, repeats: true, rows: plan.rows.map(\.note), outerField: plan.outerField)
+    }
+}
+
+extension Rule {
+    /// An array of records, each with the same mapping.
+    public static func each<M: Mapping>(_ mapping: M.Type) -> EachRule<M.Entity> where Self == EachRule<M.Entity> {
+        EachRule(mapping)
+    }
+}

@@ -1,0 +1,198 @@
+public import SpliceModel
+
+/// An amount of money with its currency, exact.
+///
+/// ```swift
+/// .money(currency: "currency")                            // "12.50" or 12.50 beside "currency": "EUR"; written as text
+/// .money(.minorUnits, currency: "currency")               // 1250
+/// .money(.number, currency: .constant(.usd))              // 12.50
+/// .money(currency: "^.currency")                          // the currency stands in the record around this one
+/// ```
+@frozen
+public struct MoneyRule: Rule {
+    /// How the amount is written.
+    @frozen
+    public enum Form: Sendable, Hashable {
+        /// A decimal as text, `"12.50"`; read as a number too.
+        case text
+        /// A decimal as a number, `12.50`; read as text too.
+        case number
+        /// Minor units as a number: `1250` for 12.50 EUR, 1250 for 1,250 JPY.
+        case minorUnits
+    }
+
+    /// Where the currency comes from.
+    @frozen
+    public enum CurrencySource: Sendable, Hashable, ExpressibleByStringLiteral {
+        /// A field beside the amount, or, with `^.` before it, of the record around this one.
+        case field(String)
+        /// Always the same; other amounts cannot be written.
+        case constant(Currency)
+
+        /// The path of a field.
+        public init(stringLiteral path: String) { self = .field(path) }
+    }
+
+    @usableFromInline let form: Form
+    @usableFromInline let constant: Currency?
+    /// The path of the field that holds the currency.
+    public let companion: String?
+
+    @usableFromInline
+    init(_ form: Form, _ source: CurrencySource) {
+        self.form = form
+        switch source {
+        case .field(let path):
+            companion = path
+            constant = nil
+        case .constant(let currency):
+            companion = nil
+            constant = currency
+        }
+    }
+
+    /// Reads amount and currency.
+    @inlinable
+    public func decode(_ cell: borrowing Cell) throws(Refusal) -> Money {
+        let currency = try currency(cell)
+        if form == .minorUnits { return Money(minorUnits: try cell.integer(), currency: currency) }
+        let units = try cell.withTextOrNumber { (text) throws(Refusal) in
+            if let units = currency.shortUnits(text) { return units }
+            return try currency.units(text)
+        }
+        return Money(minorUnits: units, currency: currency)
+    }
+
+    @inlinable
+    @inline(__always)
+    func currency(_ cell: borrowing Cell) throws(Refusal) -> Currency {
+        if let constant { return constant }
+        let token = cell.frame[cell.companionSlot]
+        guard token.kind == .string, token.length == 3 else { throw Refusal(.companion) }
+        let code = cell.record.bytes(of: token)
+        let packed = UInt32(code[0]) | UInt32(code[1]) &<< 8 | UInt32(code[2]) &<< 16
+        guard let currency = Currency(packedASCII: packed) else { throw Refusal(.companion) }
+        return currency
+    }
+
+    /// Writes the amount.
+    @inlinable
+    public func encode(_ value: Money, to writer: inout Writer) throws(Refusal) {
+        if let constant, constant != value.currency { throw Refusal(.disagreement) }
+        let exponent = value.currency.exponent
+        let units = value.scale == exponent ? value.units : try value.fittedUnits()
+        switch form {
+        case .text: writer.quotedDecimal(units, scale: exponent)
+        case .number: writer.decimal(units, scale: exponent)
+        case .minorUnits: writer.integer(units)
+        }
+    }
+
+    /// Writes the currency.
+    @inlinable
+    public func encodeCompanion(_ value: Money, to writer: inout Writer) throws(Refusal) {
+        writer.code(value.currency.packedASCII)
+    }
+
+    /// The currency, as a number.
+    @inlinable
+    public func companionKey(of value: Money) -> UInt64 { UInt64(value.currency.packedASCII) }
+
+    /// What the rule does.
+    public var note: RuleNote {
+        let place = companion.map { "currency in \($0)" } ?? "always \(constant?.code ?? "")"
+        let (form, type): (String, WireType) =
+            switch form {
+            case .text: ("money as text", [.string, .number])
+            case .number: ("money", [.number, .string])
+            case .minorUnits: ("money in minor units", .integer)
+            }
+        return RuleNote(
+            "\(form), \(place)", expects: self.form == .minorUnits ? "an integer" : "a decimal", type: type,
+            edgeCases: ["more decimal digits than the currency has are refused"])
+    }
+}
+
+extension Rule where Self == MoneyRule {
+    /// An amount as a decimal text, with its currency.
+    @inlinable
+    public static func money(currency: MoneyRule.CurrencySource) -> MoneyRule { MoneyRule(.text, currency) }
+
+    /// An amount with its currency.
+    @inlinable
+    public static func money(_ form: MoneyRule.Form, currency: MoneyRule.CurrencySource) -> MoneyRule {
+        MoneyRule(form, currency)
+    }
+}
+
+extension Currency {
+    /// The minor units of a plain decimal: an optional minus, up to 17 digits, and at most the currency's own digits behind
+    /// a point. Nil for everything else, which ``units(_:)`` then reads in full.
+    @inlinable
+    func shortUnits(_ text: Span<UInt8>) -> Int64? {
+        guard text.count > 0, text.count <= 18 else { return nil }
+        let isNegative = text[0] == .minus
+        var index = isNegative ? 1 : 0
+        let first = index
+        var value: Int64 = 0
+        while index < text.count, text[index].isDigit {
+            value = value &* 10 &+ Int64(text[index].digitValue)
+            index &+= 1
+        }
+        guard index > first else { return nil }
+        var missing = exponent
+        if index < text.count {
+            guard text[index] == .point, text.count &- index &- 1 <= exponent, text.count &- index > 1 else {
+                return nil
+            }
+            index &+= 1
+            while index < text.count {
+                guard text[index].isDigit else { return nil }
+                value = value &* 10 &+ Int64(text[index].digitValue)
+                index &+= 1
+                missing &-= 1
+            }
+        }
+        while missing > 0 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            value = product
+            missing &-= 1
+        }
+        return isNegative ? -value : value
+    }
+
+    /// The minor units of any decimal number, with trailing zeros and exponents.
+    @usableFromInline
+    @inline(never)
+    func units(_ text: Span<UInt8>) throws(Refusal) -> Int64 {
+        try ExactDecimal(spelling: text).fitted(to: exponent).coefficient
+    }
+}
+
+extension Money {
+    /// The amount in minor units, for amounts that are kept at another scale.
+    @usableFromInline
+    @inline(never)
+    func fittedUnits() throws(Refusal) -> Int64 {
+        do throws(ModelError) {
+            return try minorUnits()
+        } catch {
+            throw Refusal(error.code == .inexact ? .tooPrecise : .outOfRange)
+        }
+    }
+}
+
+extension Writer {
+    /// Three ASCII letters, quoted, the first in the lowest byte.
+    @inlinable
+    @inline(__always)
+    mutating func code(_ packed: UInt32) {
+        buffer.reserve(5)
+        buffer.appendUnchecked(.quote)
+        buffer.appendUnchecked(UInt8(truncatingIfNeeded: packed))
+        buffer.appendUnchecked(UInt8(truncatingIfNeeded: packed &>> 8))
+        buffer.appendUnchecked(UInt8(truncatingIfNeeded: packed &>> 16))
+        buffer.appendUnchecked(.quote)
+    }
+}
