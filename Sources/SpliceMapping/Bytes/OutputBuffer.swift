@@ -17,6 +17,7 @@ struct OutputBuffer: ~Copyable {
         unsafe base = .allocate(capacity: self.capacity)
     }
 
+    @inlinable
     deinit { unsafe base.deallocate() }
 
     /// Makes room for `needed` more bytes.

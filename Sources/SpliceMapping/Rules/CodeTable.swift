@@ -1,6 +1,6 @@
 /// Codes and values, looked up both ways without an allocation.
 ///
-/// Values of one byte (enumerations without payload) find their code by that byte; others through a dictionary.
+/// Small values (enumerations without payload, packed codes) find their code by their bits; others through a dictionary.
 @usableFromInline
 final class CodeTable<Value: Hashable & Sendable>: Sendable {
     @usableFromInline
@@ -15,7 +15,12 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
     @usableFromInline let entries: [Entry]
     /// Positions in `entries` plus one by hash; 0 where there is none. Its size is a power of two.
     @usableFromInline let buckets: [UInt16]
-    @usableFromInline let literals: [Value: PaddedLiteral]
+    /// The quoted codes that are written.
+    @usableFromInline let literals: [PaddedLiteral]
+    /// Positions in `literals` by value.
+    @usableFromInline let positions: [Value: Int]
+    /// Positions in `literals` by the bits of a small value, -1 where there is none; empty when values are not small.
+    @usableFromInline let dense: [Int16]
     /// What unknown codes stand for; nil to refuse them.
     @usableFromInline let unknown: Value?
     let codes: [String]
@@ -38,19 +43,25 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
             buckets[position] = UInt16(index + 1)
         }
         self.buckets = buckets
-        var literals: [Value: PaddedLiteral] = [:]
+        var literals: [PaddedLiteral] = []
+        var positions: [Value: Int] = [:]
         var aliases: [String] = []
+        var dense = [Int16](repeating: -1, count: 1 << (8 * min(MemoryLayout<Value>.size, 2)))
         for pair in pairs {
-            if literals[pair.value] == nil {
-                var writer = Writer(capacity: 64)
-                writer.text(pair.code)
-                literals[pair.value] = PaddedLiteral(writer.bytes)
-            } else {
+            guard positions[pair.value] == nil else {
                 aliases.append(pair.code)
+                continue
             }
+            if let bits = rawBits(of: pair.value) { dense[bits] = Int16(truncatingIfNeeded: literals.count) }
+            positions[pair.value] = literals.count
+            var writer = Writer(capacity: 64)
+            writer.text(pair.code)
+            literals.append(PaddedLiteral(writer.bytes))
         }
         self.literals = literals
+        self.positions = positions
         self.aliases = aliases
+        self.dense = MemoryLayout<Value>.size <= 2 && literals.count < Int(Int16.max) ? dense : []
     }
 
     /// What a code stands for.
@@ -75,8 +86,9 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
     /// The code of a value, quoted.
     @inlinable
     func literal(of value: Value) throws(Refusal) -> PaddedLiteral {
-        guard let literal = literals[value] else { throw Refusal(.noCode) }
-        return literal
+        if let bits = rawBits(of: value), bits < dense.count, dense[bits] >= 0 { return literals[Int(dense[bits])] }
+        guard let position = positions[value] else { throw Refusal(.noCode) }
+        return literals[position]
     }
 
     @inlinable

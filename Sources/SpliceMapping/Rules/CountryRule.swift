@@ -22,46 +22,30 @@ public struct CountryRule: Rule {
     }
 
     @usableFromInline let form: Form
+    @usableFromInline let codes: CodeTable<Country>
 
-    @inlinable
-    init(_ form: Form) { self.form = form }
+    init(_ form: Form) {
+        self.form = form
+        codes = form.codes
+    }
 
     /// Reads the country.
     @inlinable
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> Country {
         let token = cell.token
-        guard form == .alpha2, token.kind == .string, token.length == 2 else { return try decodeOther(cell) }
+        guard token.kind == .string else { throw cell.refusal }
         let code = cell.record.bytes(of: token)
-        guard let country = Country(packedASCII: UInt16(code[0]) | UInt16(code[1]) &<< 8) else {
-            throw Refusal(.unknownCode)
+        if form == .alpha2, code.count == 2 {
+            let packed = UInt16(code[0]) | UInt16(code[1]) &<< 8
+            if let country = Country(packedASCII: packed) { return country }
         }
-        return country
-    }
-
-    @usableFromInline
-    @inline(never)
-    func decodeOther(_ cell: borrowing Cell) throws(Refusal) -> Country {
-        let code = try cell.text()
-        let country =
-            switch form {
-            case .alpha2: Country(code)
-            case .alpha3: Country(alpha3: code)
-            case .numeric: Int(code).flatMap { Country(numeric: $0) }
-            }
-        guard let country else { throw Refusal("is no country code of ISO 3166-1", .unknownCode) }
-        return country
+        return try codes.value(of: code)
     }
 
     /// Writes the country's code.
+    @inlinable
     public func encode(_ value: Country, to writer: inout Writer) throws(Refusal) {
-        switch form {
-        case .alpha2: writer.text(value.alpha2)
-        case .alpha3: writer.text(value.alpha3)
-        case .numeric:
-            guard let number = value.numeric else { throw Refusal(.noCode) }
-            let digits = String(number)
-            writer.text(String(repeating: "0", count: 3 - digits.count) + digits)
-        }
+        writer.buffer.append(try codes.literal(of: value))
     }
 
     /// What the rule does.
@@ -73,15 +57,38 @@ public struct CountryRule: Rule {
             case .numeric: "3 digits"
             }
         return RuleNote(
-            "country, \(code)", expects: "a country code", type: .string, classification: .public)
+            "country, \(code)", expects: "a country code", type: .string,
+            edgeCases: ["codes that ISO 3166-1 does not list are refused"], classification: .public)
     }
 }
 
 extension Rule where Self == CountryRule {
     /// A country by its two letters.
-    @inlinable public static var country: CountryRule { CountryRule(.alpha2) }
+    public static var country: CountryRule { CountryRule(.alpha2) }
 
     /// A country by a code.
-    @inlinable
     public static func country(_ form: CountryRule.Form) -> CountryRule { CountryRule(form) }
+}
+
+extension CountryRule.Form {
+    /// The codes of all countries, made once for each form.
+    fileprivate var codes: CodeTable<Country> {
+        switch self {
+        case .alpha2: CountryCodes.alpha2
+        case .alpha3: CountryCodes.alpha3
+        case .numeric: CountryCodes.numeric
+        }
+    }
+}
+
+private enum CountryCodes {
+    static let alpha2 = CodeTable(Country.all.map { ($0.alpha2, $0) }, unknown: nil)
+    static let alpha3 = CodeTable(Country.all.filter { !$0.alpha3.isEmpty }.map { ($0.alpha3, $0) }, unknown: nil)
+    static let numeric = CodeTable(
+        Country.all.compactMap { country in country.numeric.map { (padded($0), country) } }, unknown: nil)
+
+    private static func padded(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    }
 }

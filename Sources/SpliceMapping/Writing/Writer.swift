@@ -1,6 +1,7 @@
 /// Where rules write the values of a document.
 ///
 /// A rule writes exactly one value, with one of the methods below; or none, and then the row's key is left out.
+@frozen
 public struct Writer: ~Copyable {
     @usableFromInline var buffer: OutputBuffer
     /// What rows wrote beside their values (the currency of an amount), by number, so that rows that share it must agree.
