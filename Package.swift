@@ -77,7 +77,7 @@ let package = Package(
         .connector("SpliceWarehouse"),
         .connector("SpliceQuickBooks"),
         .connector("SpliceShipStation"),
-        .connector("SpliceMail", "SpliceTransfer"),
+        .connector("SpliceMail", "SpliceTransfer", .crypto),
 
         // Test kits: fakes, laws, conformance; and real servers that misbehave on request.
         .target(
@@ -96,7 +96,8 @@ let package = Package(
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
-        .tests("SpliceConnect", "SpliceTesting", "SpliceTestServer"),
+        .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
+        .tests("SpliceMail", "SpliceModel"),
     ]
 )
 

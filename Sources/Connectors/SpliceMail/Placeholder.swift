@@ -1,1 +1,0 @@
-// The first file of SpliceMail replaces this one.

@@ -1,0 +1,96 @@
+import HTTPTypes
+
+/// The address of an authorization server's endpoint, checked once: HTTPS, a plain host, no user info, no fragment.
+///
+/// Addresses that hold a tenant's name are input from outside; build those from a ``ProviderProfile``, which checks the
+/// tenant before it becomes part of a host name.
+public struct EndpointURL: Sendable, Hashable {
+    /// `https`, or `http` for a loopback address.
+    public let scheme: String
+    /// Host and, if stated, port.
+    public let authority: String
+    /// Path and query, starting with a slash.
+    public let path: String
+
+    /// An HTTPS address.
+    ///
+    /// - Throws: ``AuthError/Code/invalidConfiguration`` for another scheme, user info, a fragment, or characters that do not
+    ///   belong in a URL.
+    public init(_ text: String) throws(AuthError) {
+        try self.init(text, scheme: "https")
+    }
+
+    /// A plain HTTP address on this machine, for tests and command-line tools.
+    ///
+    /// - Throws: ``AuthError/Code/invalidConfiguration`` when the host is not `127.0.0.1`, `[::1]` or `localhost`.
+    public init(loopback text: String) throws(AuthError) {
+        try self.init(text, scheme: "http")
+        guard Self.isLoopback(authority) else {
+            throw AuthError(.invalidConfiguration, "plain HTTP is allowed on this machine only, not on \(host)")
+        }
+    }
+
+    private init(_ text: String, scheme: String) throws(AuthError) {
+        let prefix = scheme + "://"
+        guard text.lowercased().hasPrefix(prefix) else {
+            throw AuthError(.invalidConfiguration, "an endpoint's address must start with \(prefix)")
+        }
+        let rest = text.dropFirst(prefix.count)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let tail = rest.dropFirst(authority.count)
+        guard Self.isPlainAuthority(authority) else {
+            throw AuthError(.invalidConfiguration, "the address must name a plain host, without user info")
+        }
+        guard !tail.contains("#"), tail.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else {
+            throw AuthError(.invalidConfiguration, "the address has a fragment or characters that must be encoded")
+        }
+        self.scheme = scheme
+        self.authority = authority.lowercased()
+        path = tail.hasPrefix("/") ? String(tail) : "/" + tail
+    }
+
+    /// The host without the port.
+    public var host: String { Self.host(of: authority) }
+
+    /// The address as text.
+    public var text: String { "\(scheme)://\(authority)\(path)" }
+
+    /// A request to this address.
+    func request(_ method: HTTPRequest.Method) -> HTTPRequest {
+        HTTPRequest(method: method, scheme: scheme, authority: authority, path: path)
+    }
+
+    /// The address with `query` added to what it has.
+    func appending(query: String) -> String { "\(text)\(path.contains("?") ? "&" : "?")\(query)" }
+
+    static func host(of authority: String) -> String {
+        if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// Whether the authority names this machine by a literal that no resolver can change.
+    static func isLoopback(_ authority: String) -> Bool {
+        ["127.0.0.1", "[::1]", "localhost"].contains(host(of: authority))
+    }
+
+    private static func isPlainAuthority(_ text: Substring) -> Bool {
+        let host = host(of: String(text))
+        let port = text.dropFirst(host.count)
+        guard !host.isEmpty, port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()) != nil) else {
+            return false
+        }
+        if host.hasPrefix("[") {
+            return host.dropFirst().dropLast().utf8.allSatisfy {
+                Hex.decode("0\(Character(UnicodeScalar($0)))") != nil || $0 == UInt8(ascii: ":")
+            }
+        }
+        return host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+    }
+}

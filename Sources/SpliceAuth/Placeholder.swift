@@ -1,1 +1,0 @@
-// The first file of SpliceAuth replaces this one.

@@ -1,0 +1,11 @@
+/// How a call of the token endpoint ended, as far as renewal cares.
+package enum TokenAnswer: Sendable {
+    /// Tokens.
+    case tokens(TokenSet)
+    /// The server knows the grant no more: `invalid_grant`.
+    case invalidGrant(AuthError)
+    /// No tokens, and the grant is certainly unused.
+    case refused(AuthError)
+    /// No tokens, and the server may have used up the grant: a time-out, a broken connection, a 5xx.
+    case unknown(AuthError)
+}

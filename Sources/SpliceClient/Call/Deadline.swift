@@ -1,0 +1,19 @@
+/// Runs `operation` and cancels it when `deadline` comes first.
+///
+/// The operation is awaited in either case, so that nothing of it is left behind; it has to end soon after it was cancelled.
+func withDeadline<Result: Sendable>(
+    _ deadline: Duration?, on alarm: Alarm, operation: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    guard let deadline else { return try await operation() }
+    return try await withThrowingTaskGroup(of: Result.self) { group in
+        let bell = Bell()
+        group.addTask {
+            defer { bell.ring(.done) }
+            return try await operation()
+        }
+        alarm.set(bell, at: deadline)
+        if await bell.wait() == .time { group.cancelAll() }
+        guard let result = try await group.next() else { throw CancellationError() }
+        return result
+    }
+}

@@ -1,0 +1,50 @@
+import Synchronization
+
+/// What clients know about the systems they call: how much of their limits is used, and how they are doing.
+///
+/// A client makes one for itself. Give several clients the same one and they count together, for each host and tenant: a
+/// throttled response to one then holds back the others. The policies of the first client of a host and tenant decide; clients
+/// that share must use clocks of one kind.
+public final class SharedState: Sendable {
+    struct Scope: Hashable {
+        let host: String
+        let tenant: String
+    }
+
+    private let systems = Mutex<[Scope: SystemState]>([:])
+
+    /// State that knows nothing yet.
+    public init() {}
+
+    func system(_ scope: Scope, make: () -> SystemState) -> SystemState {
+        systems.withLock { systems in
+            if let known = systems[scope] { return known }
+            let made = make()
+            systems[scope] = made
+            return made
+        }
+    }
+}
+
+/// What is known about one system, as one tenant sees it.
+final class SystemState: Sendable {
+    let alarm: Alarm
+    let gate: LimitGate
+    private let quota: Mutex<RetryQuota>
+
+    init(policies: ClientPolicies, clock: any Clock<Duration>) {
+        alarm = Alarm(clock)
+        gate = LimitGate(limits: policies.limits, policy: policies.queue, alarm: alarm)
+        quota = Mutex(RetryQuota(policies.retry.quota))
+    }
+
+    /// Takes the cost of one repeat; returns whether there was enough.
+    func takeRepeat(throttled: Bool, for operation: String, debt: inout RetryQuota.Debt) -> Bool {
+        quota.withLock { $0.take(throttled: throttled, for: operation, debt: &debt) }
+    }
+
+    /// Gives back what a call took.
+    func succeeded(_ operation: String, debt: RetryQuota.Debt) {
+        quota.withLock { $0.succeeded(operation, debt: debt) }
+    }
+}

@@ -1,0 +1,34 @@
+/// A listing, record by record; pages are fetched as they are needed, and one page is in memory at a time.
+///
+/// To be able to go on after a crash, read ``PageSequence`` instead, whose pages know their positions.
+public struct RecordSequence<Record: Sendable>: AsyncSequence, Sendable {
+    /// One record.
+    public typealias Element = Record
+
+    let pages: PageSequence
+    let decoder: BodyDecoder<[Record]>
+
+    /// Starts reading.
+    public func makeAsyncIterator() -> Iterator { Iterator(pages: pages.makeAsyncIterator(), decoder: decoder) }
+
+    /// Reads record after record.
+    public struct Iterator: AsyncIteratorProtocol {
+        private var pages: PageSequence.Iterator
+        private let decoder: BodyDecoder<[Record]>
+        private var records: ArraySlice<Record> = []
+
+        init(pages: PageSequence.Iterator, decoder: BodyDecoder<[Record]>) {
+            self.pages = pages
+            self.decoder = decoder
+        }
+
+        /// The next record; `nil` after the last. Pages without records are passed over.
+        public mutating func next() async throws -> Record? {
+            while records.isEmpty {
+                guard let page = try await pages.next() else { return nil }
+                records = try page.response.decoded(by: decoder)[...]
+            }
+            return records.popFirst()
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import HTTPTypes
+
+/// The `Retry-After` field (RFC 9110 section 10.2.3), as a wait from now.
+public enum RetryAfter {
+    private static let milliseconds = HTTPField.Name.known("Retry-After-Ms")
+    /// Longer waits are taken as this long: a year. It keeps sums of durations away from overflow.
+    private static let longest = 31_536_000.0
+
+    /// Reads the wait that `headers` ask for: seconds, also with a fraction as Microsoft Graph writes them, or a date.
+    ///
+    /// - Parameters:
+    ///   - headers: The fields of a response. `Retry-After-Ms` (Azure) is preferred where both are present.
+    ///   - now: The time of day, which a date is compared with. A date in the past means no wait.
+    /// - Returns: `nil` when there is no such field or it cannot be read.
+    public static func wait(in headers: HTTPFields, now: Duration) -> Duration? {
+        if let text = headers[milliseconds], let number = seconds(text) { return number / 1000 }
+        guard let text = headers[.retryAfter] else { return nil }
+        if let wait = seconds(text) { return wait }
+        return HTTPDate.parse(text, now: now).map { max(.zero, $0 - now) }
+    }
+
+    private static func seconds(_ text: String) -> Duration? {
+        guard text.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }), let number = Double(text) else {
+            return nil
+        }
+        return .seconds(min(number, longest))
+    }
+}

@@ -1,0 +1,200 @@
+/// A position in a JSON text that can step into containers and over values.
+struct JSONScanner {
+    private static let deepest = 512
+
+    private let bytes: [UInt8]
+    private var position: Int
+
+    init(bytes: [UInt8], position: Int = 0) {
+        self.bytes = bytes
+        self.position = position
+    }
+
+    /// Takes `byte` when it is next after white space.
+    mutating func take(_ byte: UInt8) -> Bool {
+        skipSpace()
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    /// Moves to the member or element named `step` of the container that comes next.
+    mutating func enter(_ step: String) -> Bool {
+        if take(UInt8(ascii: "{")) { return enterMember(step) }
+        if take(UInt8(ascii: "[")), let index = Int(step), index >= 0 { return enterElement(index) }
+        return false
+    }
+
+    /// Reads the next value; containers are stepped over.
+    mutating func value() -> JSONPeek.Value? {
+        skipSpace()
+        guard position < bytes.count else { return nil }
+        switch bytes[position] {
+        case UInt8(ascii: "\""): return string().map { .string($0) }
+        case UInt8(ascii: "t"): return literal("true") ? .bool(true) : nil
+        case UInt8(ascii: "f"): return literal("false") ? .bool(false) : nil
+        case UInt8(ascii: "n"): return literal("null") ? .null : nil
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let start = position
+            return skipContainer() ? .container(start..<position) : nil
+        default: return number().map { .number($0) }
+        }
+    }
+
+    private mutating func enterMember(_ key: String) -> Bool {
+        while true {
+            skipSpace()
+            guard let name = string(), take(UInt8(ascii: ":")) else { return false }
+            if name == key { return true }
+            guard skipValue(), take(UInt8(ascii: ",")) else { return false }
+        }
+    }
+
+    private mutating func enterElement(_ index: Int) -> Bool {
+        skipSpace()
+        guard position < bytes.count, bytes[position] != UInt8(ascii: "]") else { return false }
+        for _ in 0..<index {
+            guard skipValue(), take(UInt8(ascii: ",")) else { return false }
+        }
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
+    }
+
+    private mutating func skipValue() -> Bool {
+        skipSpace()
+        guard position < bytes.count else { return false }
+        switch bytes[position] {
+        case UInt8(ascii: "\""): return skipString()
+        case UInt8(ascii: "{"), UInt8(ascii: "["): return skipContainer()
+        default: return value() != nil
+        }
+    }
+
+    /// Steps over an array or object by its brackets; what is between them is not checked further.
+    private mutating func skipContainer() -> Bool {
+        var closers: [UInt8] = []
+        while position < bytes.count {
+            let byte = bytes[position]
+            switch byte {
+            case UInt8(ascii: "\""):
+                guard skipString() else { return false }
+                continue
+            case UInt8(ascii: "{"): closers.append(UInt8(ascii: "}"))
+            case UInt8(ascii: "["): closers.append(UInt8(ascii: "]"))
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard closers.popLast() == byte else { return false }
+            default: break
+            }
+            position += 1
+            if closers.isEmpty { return true }
+            if closers.count > Self.deepest { return false }
+        }
+        return false
+    }
+
+    private mutating func skipString() -> Bool {
+        position += 1
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position += 1
+                return true
+            case UInt8(ascii: "\\"): position += 2
+            default: position += 1
+            }
+        }
+        return false
+    }
+
+    private mutating func literal(_ word: StaticString) -> Bool {
+        let word = "\(word)".utf8
+        guard bytes.count - position >= word.count, bytes[position..<position + word.count].elementsEqual(word) else {
+            return false
+        }
+        position += word.count
+        return true
+    }
+
+    private mutating func number() -> String? {
+        let start = position
+        while position < bytes.count, Self.isNumberByte(bytes[position]) { position += 1 }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        return Double(text) == nil ? nil : text
+    }
+
+    private static func isNumberByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+
+    private mutating func string() -> String? {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
+        let start = position + 1
+        guard skipString() else { return nil }
+        let raw = bytes[start..<position - 1]
+        guard raw.contains(UInt8(ascii: "\\")) else { return String(validating: raw, as: UTF8.self) }
+        return Self.unescape(raw)
+    }
+
+    private static func unescape(_ raw: ArraySlice<UInt8>) -> String? {
+        var units: [UInt8] = []
+        var rest = raw
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "\\") else {
+                units.append(byte)
+                continue
+            }
+            switch rest.popFirst() {
+            case UInt8(ascii: "n"): units.append(0x0A)
+            case UInt8(ascii: "t"): units.append(0x09)
+            case UInt8(ascii: "r"): units.append(0x0D)
+            case UInt8(ascii: "b"): units.append(0x08)
+            case UInt8(ascii: "f"): units.append(0x0C)
+            case UInt8(ascii: "u"):
+                guard let scalar = scalar(&rest) else { return nil }
+                units += Array(String(scalar).utf8)
+            case .some(let other) where [UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/")].contains(other):
+                units.append(other)
+            default: return nil
+            }
+        }
+        return String(validating: units, as: UTF8.self)
+    }
+
+    /// Reads what follows `\u`: four hex digits, and a second escape for the other half of a surrogate pair.
+    private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
+        guard let first = hex(&rest) else { return nil }
+        guard (0xD800...0xDBFF).contains(first) else { return Unicode.Scalar(first) }
+        guard rest.popFirst() == UInt8(ascii: "\\"), rest.popFirst() == UInt8(ascii: "u"), let second = hex(&rest),
+            (0xDC00...0xDFFF).contains(second)
+        else { return nil }
+        return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    }
+
+    private static func hex(_ rest: inout ArraySlice<UInt8>) -> UInt32? {
+        guard rest.count >= 4 else { return nil }
+        var value: UInt32 = 0
+        for byte in rest.prefix(4) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value * 16 + UInt32(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value * 16 + UInt32(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value * 16 + UInt32(byte - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+        }
+        rest = rest.dropFirst(4)
+        return value
+    }
+}

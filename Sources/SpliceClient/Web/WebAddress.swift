@@ -1,0 +1,122 @@
+/// An absolute `http` or `https` address, and the resolution of references against it (RFC 3986).
+public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
+    /// `http` or `https`.
+    public let scheme: String
+    /// Host in lower case; an IPv6 address in brackets.
+    public let host: String
+    /// Port, the scheme's own when the address has none.
+    public let port: Int
+    /// Path, beginning with `/`, escaped as given.
+    public let path: String
+    /// What follows `?`, without it; `nil` when there is none.
+    public let query: String?
+
+    /// Reads an absolute address.
+    ///
+    /// - Returns: `nil` for other schemes, an empty host, a bad port, control characters or spaces, or user information in
+    ///   the address, which would send a password in the clear of every log.
+    public init?(_ text: String) {
+        guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }), let mark = text.firstRange(of: "://") else {
+            return nil
+        }
+        let scheme = text[..<mark.lowerBound].lowercased()
+        guard scheme == "http" || scheme == "https" else { return nil }
+        let rest = text[mark.upperBound...].prefix { $0 != "#" }
+        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        guard let (host, port) = Self.hostAndPort(authority, scheme: scheme) else { return nil }
+        let target = rest[authority.endIndex...]
+        let path = target.prefix { $0 != "?" }
+        self.init(
+            scheme: scheme, host: host, port: port, path: path.isEmpty ? "/" : String(path),
+            query: path.endIndex < target.endIndex ? String(target[target.index(after: path.endIndex)...]) : nil)
+    }
+
+    private init(scheme: String, host: String, port: Int, path: String, query: String?) {
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        self.path = path
+        self.query = query
+    }
+
+    /// Host, and the port where it is not the scheme's own: the form for a `Host` header.
+    public var authority: String { port == Self.defaultPort(scheme) ? host : "\(host):\(port)" }
+
+    /// Path and query, as a request line carries them.
+    public var target: String { query.map { "\(path)?\($0)" } ?? path }
+
+    /// The whole address.
+    public var description: String { "\(scheme)://\(authority)\(target)" }
+
+    /// Whether `other` has the same scheme, host and port (RFC 6454 section 5), so that it may be sent the same credentials.
+    public func hasSameOrigin(as other: WebAddress) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    /// The address that `reference` means on a page at this address (RFC 3986 section 5.2), without its fragment.
+    ///
+    /// - Returns: `nil` when the result is not an `http` or `https` address.
+    public func resolving(_ reference: String) -> WebAddress? {
+        let reference = String(reference.prefix { $0 != "#" })
+        if reference.hasPrefix("//") { return WebAddress("\(scheme):\(reference)") }
+        let head = reference.prefix { $0 != "/" && $0 != "?" }
+        if head.contains(":") { return WebAddress(reference) }
+        guard !reference.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
+        let relativePath = String(reference.prefix { $0 != "?" })
+        let relativeQuery =
+            reference.count > relativePath.count ? String(reference.dropFirst(relativePath.count + 1)) : nil
+        if relativePath.isEmpty { return with(path: path, query: relativeQuery ?? query) }
+        let base = relativePath.hasPrefix("/") ? "" : path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+        return with(path: Self.withoutDots(base + relativePath), query: relativeQuery)
+    }
+
+    /// The address of `path` below this one: appended to its path, whether or not either has a slash between them. An empty path
+    /// keeps the query that this address has.
+    public func appending(_ path: String, query: Query = Query()) -> WebAddress? {
+        let written = String(path.prefix { $0 != "?" })
+        let inPath = path.count > written.count ? String(path.dropFirst(written.count + 1)) : nil
+        let base = self.path.hasSuffix("/") ? String(self.path.dropLast()) : self.path
+        let joined = written.isEmpty ? self.path : base + (written.hasPrefix("/") ? "" : "/") + written
+        let own = path.isEmpty ? self.query : nil
+        let parts = [own, inPath, query.items.isEmpty ? nil : query.encoded].compactMap { $0 }.filter { !$0.isEmpty }
+        guard !joined.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
+        return with(path: joined, query: parts.isEmpty ? nil : parts.joined(separator: "&"))
+    }
+
+    private func with(path: String, query: String?) -> WebAddress {
+        WebAddress(scheme: scheme, host: host, port: port, path: path, query: query)
+    }
+
+    private static func defaultPort(_ scheme: String) -> Int { scheme == "https" ? 443 : 80 }
+
+    private static func hostAndPort(_ authority: Substring, scheme: String) -> (String, Int)? {
+        guard !authority.contains("@") else { return nil }
+        let hostEnd =
+            authority.first == "["
+            ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
+        let host = authority[..<(hostEnd ?? authority.endIndex)]
+        let rest = authority[host.endIndex...]
+        guard !host.isEmpty, host.first != "[" || host.last == "]", rest.isEmpty || rest.first == ":" else {
+            return nil
+        }
+        guard rest.count > 1 else { return (host.lowercased(), defaultPort(scheme)) }
+        guard let port = UInt16(rest.dropFirst()), port > 0 else { return nil }
+        return (host.lowercased(), Int(port))
+    }
+
+    private static func withoutDots(_ path: String) -> String {
+        var kept: [Substring] = []
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        for (index, segment) in segments.enumerated() {
+            let isLast = index == segments.count - 1
+            switch segment {
+            case ".": if isLast { kept.append("") }
+            case "..":
+                if kept.count > 1 { kept.removeLast() }
+                if isLast { kept.append("") }
+            default: kept.append(segment)
+            }
+        }
+        return kept.joined(separator: "/")
+    }
+}

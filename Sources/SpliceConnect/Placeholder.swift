@@ -1,1 +1,0 @@
-// The first file of SpliceConnect replaces this one.

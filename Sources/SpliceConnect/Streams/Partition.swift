@@ -1,0 +1,19 @@
+/// A part of a stream that is read on its own, with a checkpoint of its own.
+public struct Partition: Sendable, Hashable, Codable {
+    /// What tells this partition from others of its stream, by name: `["location": "7"]`; empty for the whole stream.
+    public let values: [String: String]
+
+    /// A partition by its values.
+    public init(_ values: [String: String]) { self.values = values }
+
+    /// The whole stream.
+    public static let whole = Partition([:])
+}
+
+extension Partition: CustomStringConvertible {
+    /// The values in alphabetical order of their names; `whole` for the whole stream.
+    public var description: String {
+        guard !values.isEmpty else { return "whole" }
+        return values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+}

@@ -1,0 +1,50 @@
+/// A run as the store keeps it.
+public struct RunRecord: Sendable, Hashable {
+    /// Its identity.
+    public var id: RunID
+    /// The name of its process.
+    public var process: String
+    /// The version of the process that it was started with and keeps.
+    public var version: Int
+    /// Where it stands.
+    public var status: RunStatus
+    /// Why it is being given up; `nil` while it goes forward. Set once, never cleared.
+    public var compensation: FailureRecord?
+    /// Runs of one lane go one after the other, in the order of their start; `nil` runs beside everything.
+    public var lane: String?
+    /// What it was started with.
+    public var input: Payload
+    /// What it returned, once completed.
+    public var output: Payload?
+    /// Why it is a dead letter.
+    public var failure: FailureRecord?
+    /// Carried through every system that the event reaches.
+    public var correlationID: String
+    /// When it was started.
+    public var createdAt: WallTime
+    /// When it may run next.
+    public var dueAt: WallTime
+    /// When it finished.
+    public var finishedAt: WallTime?
+    /// How often a worker took it up.
+    public var claims: Int
+    /// Counts signals and answers, so that one that arrives while the run is being parked is not overlooked.
+    public var wakes: Int
+    /// The worker that has it.
+    public var worker: WorkerID?
+
+    /// A run that has just been submitted.
+    public init(_ submission: Submission, status: RunStatus = .ready) {
+        id = submission.run
+        process = submission.process
+        version = submission.version
+        self.status = status
+        lane = submission.lane
+        input = submission.input
+        correlationID = submission.correlationID
+        createdAt = submission.submittedAt
+        dueAt = submission.dueAt
+        claims = 0
+        wakes = 0
+    }
+}

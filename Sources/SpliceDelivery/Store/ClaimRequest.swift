@@ -1,0 +1,19 @@
+/// What a worker is ready to take up.
+public struct ClaimRequest: Sendable {
+    /// Who asks; must hold a lease of that name.
+    public var worker: WorkerID
+    /// The processes it knows, with the highest version of each that it can run.
+    public var processes: [String: Int]
+    /// At most so many runs.
+    public var limit: Int
+    /// The time of the claim.
+    public var now: WallTime
+
+    /// A request from its parts.
+    public init(worker: WorkerID, processes: [String: Int], limit: Int, now: WallTime) {
+        self.worker = worker
+        self.processes = processes
+        self.limit = limit
+        self.now = now
+    }
+}

@@ -1,0 +1,65 @@
+import HTTPTypes
+import SpliceClient
+import SpliceHTTP
+import SpliceTesting
+import Testing
+
+struct RetryAfterTests {
+    /// 2026-01-01T00:00:00Z, where a virtual clock begins.
+    private static let epoch = Duration.seconds(1_767_225_600)
+
+    @Test(arguments: [
+        ("7", Duration.seconds(7)), ("0", .zero), ("2.5", .milliseconds(2500)),
+        ("Thu, 01 Jan 2026 00:00:30 GMT", .seconds(30)), ("Wed, 31 Dec 2025 23:59:00 GMT", .zero),
+        ("Thursday, 01-Jan-26 00:01:00 GMT", .seconds(60)), ("Thu Jan  1 00:02:00 2026", .seconds(120)),
+    ])
+    func `seconds and dates are understood`(text: String, wait: Duration) {
+        #expect(RetryAfter.wait(in: [.retryAfter: text], now: Self.epoch) == wait)
+    }
+
+    @Test(arguments: ["", "soon", "-1", "1e3", "0x10", "inf", "nan", "Thu, 32 Jan 2026 00:00:30 GMT", "1 2 3 4 5 6"])
+    func `nonsense is no wait`(text: String) {
+        #expect(RetryAfter.wait(in: [.retryAfter: text], now: Self.epoch) == nil)
+    }
+
+    @Test func `a wait of any size does not overflow`() {
+        let digits = String(repeating: "9", count: 400)
+        #expect(RetryAfter.wait(in: [.retryAfter: digits], now: Self.epoch) == .seconds(31_536_000))
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `a request never comes back earlier than told`(seed: UInt64) async throws {
+        let bench = try Bench([.status(429).header("Retry-After", "7"), .json("[]")], seed: seed)
+        _ = try await bench.send(.read)
+        #expect(bench.clock.elapsed >= .seconds(7), "seed \(seed)")
+        #expect(bench.clock.elapsed < .milliseconds(7_700), "seed \(seed)")
+    }
+
+    @Test func `a date is compared with the time of day`() async throws {
+        let bench = try Bench([
+            .status(503).header("Retry-After", "Thu, 01 Jan 2026 00:00:10 GMT"), .json("[]"),
+        ])
+        _ = try await bench.send(.read)
+        #expect(bench.clock.elapsed >= .seconds(10))
+    }
+
+    /// dotnet/extensions 7701: the wait went on past the deadline.
+    @Test func `a wait longer than the time that is left fails at once`() async throws {
+        let bench = try Bench([.status(429).header("Retry-After", "3600"), .json("[]")])
+        let error = try #require(try await bench.failure(of: .read))
+        #expect(bench.clock.elapsed == .zero)
+        #expect(error.code == .throttled)
+        #expect(error.retryAfter == .seconds(3600))
+        #expect(error.mayHelpToRetry)
+        #expect(error.trace.decisions.last == .gaveUp(.waitExceedsDeadline))
+    }
+
+    @Test func `jitter does not push a wait past the deadline`() async throws {
+        for seed in 0..<50 as Range<UInt64> {
+            let policies = ClientPolicies(deadline: .milliseconds(10_100), attemptTimeout: .seconds(1))
+            let bench = try Bench(
+                [.status(429).header("Retry-After", "10"), .json("[]")], policies: policies, seed: seed)
+            #expect(try await bench.send(.read).attempts == 2, "seed \(seed)")
+        }
+    }
+}
