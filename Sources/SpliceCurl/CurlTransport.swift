@@ -21,8 +21,8 @@ public import SpliceHTTP
 /// - Concurrency: any number of tasks may use one transport. No code of theirs runs on its thread, unless they ask for
 ///   it with ``executor``.
 public final class CurlTransport: Transport {
-    private let options: CurlOptions
-    private let loop: EventLoop
+    let options: CurlOptions
+    let loop: EventLoop
 
     /// Starts a transport and its thread.
     ///
@@ -103,8 +103,11 @@ public final class CurlTransport: Transport {
 }
 
 extension ExchangeTimeouts {
+    /// Whether every time-out is above zero.
+    var areUsable: Bool { connect > .zero && firstByte > .zero && idle > .zero && total.map { $0 > .zero } ?? true }
+
     fileprivate func validate() throws(TransportError) {
-        guard connect > .zero, firstByte > .zero, idle > .zero, total.map({ $0 > .zero }) ?? true else {
+        guard areUsable else {
             throw TransportError(.invalidRequest, outcome: .notSent, message: "every time-out must be above zero")
         }
     }

@@ -57,6 +57,11 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
     /// Loop: the exchange was handed over.
     final func begin(at now: LoopTime) { clock = ExchangeClock(limits, at: now) }
 
+    /// The longest that the server may be silent, in seconds rounded up, for libcurl's own clock of replies.
+    final var replySeconds: Int {
+        Int(clamping: max(limits.firstByte.nanoseconds, limits.idle.nanoseconds) / 1_000_000_000 + 1)
+    }
+
     /// Loop: the part of the time-out that libcurl should know, so that it can divide it among addresses.
     final var connectMilliseconds: Int { limits.connect.milliseconds }
 
