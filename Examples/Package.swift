@@ -3,6 +3,8 @@
 // The examples are a package of their own: what they can do, an application that depends on Splice can do.
 //
 //   Sandbox ◄── SandboxCommand        the stand-in systems; they import nothing of Splice, so that they can judge it
+//      ▲
+//     Demo ◄──── DemoCommand           starts the systems and an application, crashes it, judges by the ledgers
 
 import PackageDescription
 
@@ -10,7 +12,8 @@ let package = Package(
     name: "splice-examples",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "sandbox", targets: ["SandboxCommand"])
+        .executable(name: "sandbox", targets: ["SandboxCommand"]),
+        .executable(name: "demo", targets: ["DemoCommand"]),
     ],
     dependencies: [
         .package(name: "splice", path: ".."),
@@ -20,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The stand-in systems: one file a system, and what they share.
@@ -29,6 +33,11 @@ let package = Package(
             resources: [.copy("Mail/smtp_sink.py")]),
         .executableTarget(name: "SandboxCommand", dependencies: ["Sandbox", .arguments]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", .hummingbird, .crypto, .httpTypes]),
+
+        // The judge: knows the ledgers and how to start and kill, nothing of what an application does.
+        .target(name: "Demo", dependencies: ["Sandbox", .arguments]),
+        .executableTarget(name: "DemoCommand", dependencies: ["Demo", .arguments, .signals]),
+        .testTarget(name: "DemoTests", dependencies: ["Demo", "Sandbox", .arguments]),
     ]
 )
 
@@ -54,5 +63,6 @@ extension Target.Dependency {
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let log = product(name: "Logging", package: "swift-log")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
 }

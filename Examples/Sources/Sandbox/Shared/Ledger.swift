@@ -17,6 +17,19 @@ package struct Effect: Codable, Sendable, Equatable {
     package var facts: [String: String]?
     /// When, in UTC, RFC 3339.
     package var at: String
+
+    package init(
+        system: String, effect: String, key: String, id: String, idempotencyKey: String? = nil,
+        facts: [String: String]? = nil, at: String
+    ) {
+        self.system = system
+        self.effect = effect
+        self.key = key
+        self.id = id
+        self.idempotencyKey = idempotencyKey
+        self.facts = facts
+        self.at = at
+    }
 }
 
 /// The append-only record of the effects of one system, a JSON object a line.
