@@ -44,8 +44,16 @@ public struct StepRecord: Sendable, Hashable {
     public var state: State
     /// Calls made so far that the journal knows of.
     public var attempt: Int
+    /// Probes made so far for the latest call.
+    public var probes: Int
+    /// Counts the finished steps of a run from 1, so that they are undone last first; 0 until done.
+    public var sequence: Int64
+    /// Whether the action has an undo.
+    public var undoable: Bool
     /// The fingerprint of the input; a replay with another one has diverged.
     public var fingerprint: Int64
+    /// The input that a person gave in place of the process's own.
+    public var editedInput: Payload?
     /// The output, once done.
     public var output: Payload?
     /// The last failure.
@@ -59,14 +67,19 @@ public struct StepRecord: Sendable, Hashable {
 
     /// A record from its parts.
     public init(
-        name: String, kind: Kind, state: State, attempt: Int = 0, fingerprint: Int64 = 0, output: Payload? = nil,
+        name: String, kind: Kind, state: State, attempt: Int = 0, probes: Int = 0, sequence: Int64 = 0,
+        undoable: Bool = false, fingerprint: Int64 = 0, editedInput: Payload? = nil, output: Payload? = nil,
         failure: FailureRecord? = nil, dueAt: WallTime? = nil, answer: ReviewAnswer? = nil, updatedAt: WallTime
     ) {
         self.name = name
         self.kind = kind
         self.state = state
         self.attempt = attempt
+        self.probes = probes
+        self.sequence = sequence
+        self.undoable = undoable
         self.fingerprint = fingerprint
+        self.editedInput = editedInput
         self.output = output
         self.failure = failure
         self.dueAt = dueAt

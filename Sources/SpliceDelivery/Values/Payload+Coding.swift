@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+import FoundationEssentials
 #else
-    import Foundation
+import Foundation
 #endif
 
 // Foundation's JSON coders are the only ones that serve every `Codable` type; nothing else of Foundation is used.

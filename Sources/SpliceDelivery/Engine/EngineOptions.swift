@@ -1,0 +1,39 @@
+extension Splice {
+    /// How an engine works. Every value is checked when the engine is made.
+    public struct Options: Sendable, Hashable {
+        /// Runs in memory at the same time. Default 64; at least 1. More waits in the store: this is the back-pressure.
+        public var concurrency = 64
+        /// How long a worker may be silent before others take its runs. Default 15 s; at least 1 s. It reports three
+        /// times as often. After a crash the runs of a worker go on at once if the store can tell that it has ended,
+        /// and after this time otherwise.
+        public var lease = Duration.seconds(15)
+        /// How often the store is asked for runs that other processes submitted. Default 500 ms; at least 1 ms. What
+        /// this engine submits starts at once.
+        public var pollInterval = Duration.milliseconds(500)
+        /// Waits up to this long stay in memory; a longer one gives the run's place to another. Default 2 s.
+        public var parkAfter = Duration.seconds(2)
+        /// Outbox messages in one delivery. Default 100; at least 1.
+        public var outboxBatch = 100
+        /// How a failing delivery from the outbox is repeated. Default ``RetryPolicy/standard``.
+        public var outboxRetry = RetryPolicy.standard
+
+        /// The defaults.
+        public init() {}
+
+        func validate() throws {
+            guard concurrency >= 1 else {
+                throw DeliveryError.invalid("Options.concurrency", "\(concurrency)", "at least 1")
+            }
+            guard lease >= .seconds(1) else { throw DeliveryError.invalid("Options.lease", "\(lease)", "at least 1 s") }
+            guard pollInterval >= .milliseconds(1) else {
+                throw DeliveryError.invalid("Options.pollInterval", "\(pollInterval)", "at least 1 ms")
+            }
+            guard parkAfter >= .zero else {
+                throw DeliveryError.invalid("Options.parkAfter", "\(parkAfter)", "zero or more")
+            }
+            guard outboxBatch >= 1 else {
+                throw DeliveryError.invalid("Options.outboxBatch", "\(outboxBatch)", "at least 1")
+            }
+        }
+    }
+}

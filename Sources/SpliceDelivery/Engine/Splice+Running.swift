@@ -1,0 +1,161 @@
+import Logging
+public import ServiceLifecycle
+import Synchronization
+
+extension Splice: Service {
+    /// Runs processes until a graceful shutdown or cancellation. Then no run is taken up and no step begun any more;
+    /// calls under way come to their end and are journalled, and unfinished runs are given back.
+    ///
+    /// - Throws: ``DeliveryError`` if the store cannot be used, or with code `conflict` if the engine runs already.
+    public func run() async throws {
+        try await work(untilIdle: false)
+    }
+
+    /// Runs processes until nothing is due any more, and returns. Runs that wait for a time, a signal or a person stay.
+    public func runUntilIdle() async throws {
+        try await work(untilIdle: true)
+    }
+
+    /// Ends ``run()`` as a graceful shutdown does.
+    public func stop() {
+        let active = state.withLock { state in
+            state.isStopping = true
+            return Array(state.active.values)
+        }
+        for execution in active { execution.interrupt(.shutdown) }
+        wakeup.ring()
+    }
+
+    private func work(untilIdle: Bool) async throws {
+        try state.withLock { state in
+            guard !state.isRunning else {
+                throw DeliveryError(.conflict, "the engine runs already", at: worker.rawValue)
+            }
+            state.isRunning = true
+            state.isStopping = false
+        }
+        defer { state.withLock { $0.isRunning = false } }
+        try await stayAlive()
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await self.beat() }
+                group.addTask { try await self.relayMessages(untilIdle: untilIdle) }
+                group.addTask {
+                    try await self.dispatch(untilIdle: untilIdle)
+                    throw Finished()
+                }
+                do {
+                    while try await group.next() != nil {}
+                } catch is Finished {
+                    group.cancelAll()
+                }
+            }
+        } onCancelOrGracefulShutdown: {
+            self.stop()
+        }
+        if untilIdle, let relay { while try await relay.deliver() > 0 {} }
+        try await store.retire(worker, now: environment.clock.now)
+    }
+
+    /// Ends the group of a worker's tasks once the dispatcher is through.
+    private struct Finished: Error {}
+
+    // MARK: Staying alive
+
+    private func stayAlive() async throws {
+        let now = environment.clock.now
+        try await store.keepAlive(worker, until: now + environment.options.lease, now: now)
+        if try await store.reclaim(now: now) > 0 { wakeup.ring() }
+    }
+
+    private func beat() async throws {
+        while !Task.isCancelled {
+            do {
+                try await environment.clock.sleep(until: environment.clock.now + environment.options.lease / 3)
+                try await stayAlive()
+            } catch let error as DeliveryError where error.isPassing {
+                report("the worker could not renew its lease", error)
+            } catch is CancellationError {
+                return
+            }
+        }
+    }
+
+    private func relayMessages(untilIdle: Bool) async throws {
+        guard let relay, !untilIdle else { return }
+        while !Task.isCancelled {
+            do {
+                if try await relay.deliver() > 0 { continue }
+            } catch let error as DeliveryError where error.isPassing {
+                report("the outbox could not be read", error)
+            }
+            do {
+                try await environment.clock.sleep(until: environment.clock.now + environment.options.pollInterval)
+            } catch {
+                return
+            }
+        }
+    }
+
+    // MARK: Dispatching
+
+    private func dispatch(untilIdle: Bool) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            while true {
+                let (isStopping, free, isQuiet) = state.withLock { state in
+                    (state.isStopping, environment.options.concurrency - state.active.count, state.active.isEmpty)
+                }
+                if isStopping { return }
+                let claims = free > 0 ? try await claim(free) : []
+                for claim in claims { start(claim, in: &group) }
+                if claims.isEmpty {
+                    if untilIdle && isQuiet { return }
+                    await wakeup.wait(
+                        until: environment.clock.now + environment.options.pollInterval, environment.clock)
+                }
+            }
+        }
+    }
+
+    private func claim(_ limit: Int) async throws -> [Claim] {
+        let now = environment.clock.now
+        do {
+            let versions = versions
+            guard let due = try await store.nextDue(versions), due <= now else { return [] }
+            return try await store.claim(
+                ClaimRequest(worker: worker, processes: versions, limit: limit, now: now))
+        } catch let error as DeliveryError where error.isPassing {
+            report("no run could be taken up", error)
+            return []
+        } catch let error as DeliveryError where error.code == .leaseLost {
+            report("the worker was silent for too long and lost its runs", error)
+            try await stayAlive()
+            return []
+        }
+    }
+
+    private func start(_ claim: Claim, in group: inout ThrowingDiscardingTaskGroup<any Error>) {
+        let prepared = state.withLock { state -> (RegisteredProcess, RunExecution, Bool)? in
+            guard let process = state.processes[claim.run.process] else { return nil }
+            let misses = state.misses[claim.run.id] ?? 0
+            let settle = misses == 0 ? Duration.zero : .milliseconds(10) * (1 << min(misses, 12))
+            let execution = RunExecution(claim, retry: process.retry, settle: settle, environment: environment)
+            state.active[claim.run.id] = execution
+            return (process, execution, state.isStopping)
+        }
+        guard let (process, execution, isStopping) = prepared else { return }
+        if isStopping { execution.interrupt(.shutdown) }
+        group.addTask {
+            let missedStep = await RunExecutor(process: process, execution: execution).run()
+            self.state.withLock { state in
+                state.active[claim.run.id] = nil
+                state.misses[claim.run.id] = missedStep ? (state.misses[claim.run.id] ?? 0) + 1 : nil
+            }
+            self.wakeup.ring()
+        }
+    }
+
+    private func report(_ message: Logger.Message, _ error: DeliveryError) {
+        environment.logger.error(message, metadata: ["worker": "\(worker)", "error": "\(error)"])
+    }
+}
