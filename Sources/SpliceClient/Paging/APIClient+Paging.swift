@@ -24,7 +24,7 @@ extension APIClient {
     public func pages(
         _ request: APIRequest, paging: Paging, from start: PagePosition? = nil, limits: PagingLimits = PagingLimits()
     ) -> PageSequence {
-        PageSequence(client: self, request: request, paging: paging, limits: limits, start: start)
+        PageSequence(client: self, request: request, paging: paging, limits: limits, start: start, isPrefetching: false)
     }
 
     /// The listing at `path`, record by record.

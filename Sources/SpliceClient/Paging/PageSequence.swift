@@ -23,6 +23,14 @@ public struct PageSequence: AsyncSequence, Sendable {
     let paging: Paging
     let limits: PagingLimits
     let start: PagePosition?
+    let isPrefetching: Bool
+
+    /// The same listing, with the next page on its way while the current one is dealt with: one request and one page more than is
+    /// asked for. Ending early cancels it.
+    public func prefetching() -> PageSequence {
+        PageSequence(
+            client: client, request: request, paging: paging, limits: limits, start: start, isPrefetching: true)
+    }
 
     /// Starts reading.
     public func makeAsyncIterator() -> Iterator { Iterator(listing: self) }
@@ -32,11 +40,14 @@ public struct PageSequence: AsyncSequence, Sendable {
         private let listing: PageSequence
         private var position: PagePosition?
         private var watch: PagingGuard
+        private var size: PageSize?
+        private var ahead: PageAhead?
 
         init(listing: PageSequence) {
             self.listing = listing
             position = listing.start ?? PagePosition(listing.paging.first, index: 0)
             watch = PagingGuard(listing.limits)
+            size = listing.paging.size
         }
 
         /// The next page; `nil` after the last.
@@ -44,25 +55,52 @@ public struct PageSequence: AsyncSequence, Sendable {
             guard let position else { return nil }
             // Whatever is thrown below, the sequence has ended.
             self.position = nil
+            let fetched: (page: Page, size: PageSize?)
+            if let ahead {
+                self.ahead = nil
+                fetched = try await ahead.value
+            } else {
+                try admit(position)
+                fetched = try await listing.page(at: position, size: size)
+            }
+            size = fetched.size
+            self.position = fetched.page.next
+            if listing.isPrefetching, let next = fetched.page.next {
+                try admit(next)
+                ahead = PageAhead(listing: listing, position: next, size: size)
+            }
+            return fetched.page
+        }
+
+        private mutating func admit(_ position: PagePosition) throws {
             do { try watch.admit(position) } catch { throw listing.error(error.message) }
-            let page = try await listing.page(at: position)
-            self.position = page.next
-            return page
         }
     }
 }
 
 extension PageSequence {
-    /// Fetches one page and finds the next.
-    func page(at position: PagePosition) async throws -> Page {
-        let response = try await client.send(try request(for: position.token))
+    /// Fetches one page, in smaller pieces if the server fails on it; returns it with the size that went well.
+    func page(at position: PagePosition, size: PageSize?) async throws -> (page: Page, size: PageSize?) {
+        do {
+            return (try await page(at: position, of: size), size)
+        } catch let error as APIError where Self.sizeMayMatter.contains(error.code) {
+            guard let smaller = size?.halved else { throw error }
+            return try await page(at: position, size: smaller)
+        }
+    }
+
+    private static let sizeMayMatter: Set<APIError.Code> = [.server, .timeout, .transport]
+
+    private func page(at position: PagePosition, of size: PageSize?) async throws -> Page {
+        let response = try await client.send(try request(for: position.token, size: size))
         let token = try paging.next(Paging.Current(response: response, token: position.token))
         let next = try token.map { PagePosition(try checked($0, on: response), index: position.index + 1) }
         return Page(response: response, position: position, next: next)
     }
 
-    private func request(for token: PagePosition.Token) throws -> APIRequest {
+    private func request(for token: PagePosition.Token, size: PageSize?) throws -> APIRequest {
         var request = request
+        if let size { request.query[size.parameter] = "\(size.records)" }
         if case .address(let address) = token {
             // The address is complete: the listing's own query is part of it, or was replaced on purpose.
             guard let target = WebAddress(address), target.hasSameOrigin(as: client.base) else { throw foreign() }

@@ -14,6 +14,8 @@ public struct Paging: Sendable {
 
     /// What asks for the first page. Default ``PagePosition/Token/start``.
     public let first: PagePosition.Token
+    /// How many records a page has, and how that is asked for; `nil` to leave it to the listing's own query.
+    public var size: PageSize?
     let ask: @Sendable (PagePosition.Token, inout APIRequest) throws -> Void
     let next: @Sendable (Current) throws -> PagePosition.Token?
 
@@ -21,25 +23,17 @@ public struct Paging: Sendable {
     ///
     /// - Parameters:
     ///   - first: What asks for the first page.
+    ///   - size: How many records a page has.
     ///   - ask: Makes the listing's request ask for the page at a cursor or a number. Addresses need nothing done.
     ///   - next: Finds what asks for the page after the current one; `nil` after the last.
     public init(
-        first: PagePosition.Token = .start,
+        first: PagePosition.Token = .start, size: PageSize? = nil,
         ask: @escaping @Sendable (PagePosition.Token, inout APIRequest) throws -> Void = { _, _ in },
         next: @escaping @Sendable (Current) throws -> PagePosition.Token?
     ) {
         self.first = first
+        self.size = size
         self.ask = ask
         self.next = next
-    }
-
-    /// The `Link` header with the relation `next` (RFC 8288), as GitHub and Shopify use it.
-    public static let link = link("next")
-
-    /// The `Link` header with another relation.
-    public static func link(_ relation: String) -> Paging {
-        Paging { page in
-            page.response.headers[.link].flatMap { LinkHeader($0).target(relation) }.map { .address($0) }
-        }
     }
 }

@@ -8,6 +8,9 @@ public struct RecordSequence<Record: Sendable>: AsyncSequence, Sendable {
     let pages: PageSequence
     let decoder: BodyDecoder<[Record]>
 
+    /// The same listing, with the next page on its way while the current one is dealt with.
+    public func prefetching() -> RecordSequence { RecordSequence(pages: pages.prefetching(), decoder: decoder) }
+
     /// Starts reading.
     public func makeAsyncIterator() -> Iterator { Iterator(pages: pages.makeAsyncIterator(), decoder: decoder) }
 

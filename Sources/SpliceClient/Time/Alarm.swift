@@ -23,6 +23,9 @@ final class Alarm: Sendable {
 
     init(_ clock: any Clock<Duration>) { self.clock = AnyTimeline(clock) }
 
+    /// Where background tasks that wait on this alarm belong.
+    var executor: (any TaskExecutor)? { clock.executor }
+
     /// Time since the alarm was made, on its clock.
     var now: Duration { clock.elapsed() }
 

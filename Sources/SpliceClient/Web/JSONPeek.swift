@@ -72,6 +72,15 @@ public struct JSONPeek: Sendable {
         return nil
     }
 
+    /// How many elements the array at `path` has; `nil` when there is no array.
+    public func count(at path: BodyPath) -> Int? {
+        var scanner = JSONScanner(bytes: bytes)
+        for step in path.steps {
+            guard scanner.enter(step) else { return nil }
+        }
+        return scanner.elementCount()
+    }
+
     /// A reader of one array or object found before.
     public func inside(_ range: Range<Int>) -> JSONPeek { JSONPeek(Array(bytes[range])) }
 

@@ -41,6 +41,19 @@ struct JSONScanner {
         }
     }
 
+    /// Steps over the array that comes next and counts its elements.
+    mutating func elementCount() -> Int? {
+        guard take(UInt8(ascii: "[")) else { return nil }
+        if take(UInt8(ascii: "]")) { return 0 }
+        var count = 0
+        while skipValue() {
+            count += 1
+            if take(UInt8(ascii: "]")) { return count }
+            guard take(UInt8(ascii: ",")) else { return nil }
+        }
+        return nil
+    }
+
     private mutating func enterMember(_ key: String) -> Bool {
         while true {
             skipSpace()
