@@ -18,11 +18,35 @@ struct Attempt {
 
     let core: ClientCore
     let http: HTTPRequest
+    let address: WebAddress
+    /// How many requests the call has sent before.
+    let resends: Int
     let body: RequestBody
     /// Time left for the whole call.
     let remaining: Duration?
 
+    /// Sends the request as soon as the system's guards let it, and reports how that went.
     func send() async throws -> Answer {
+        try await core.system.guarding {
+            let start = core.system.alarm.now
+            do {
+                let (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
+                    request in
+                    let answer = try await exchange(request)
+                    let version = answer.facts.protocolVersion
+                    return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
+                }
+                core.telemetry.record(end, of: http, address: address, time: core.system.alarm.now - start)
+                return answer
+            } catch {
+                let end = AttemptEnd(status: nil, error: AttemptEnd.kind(of: error))
+                core.telemetry.record(end, of: http, address: address, time: core.system.alarm.now - start)
+                throw error
+            }
+        }
+    }
+
+    private func exchange(_ http: HTTPRequest) async throws -> Answer {
         var request = http
         if let authorizer = core.authorizer {
             do { try await authorizer.authorize(&request, body: body) } catch { throw CredentialFailure(cause: error) }

@@ -34,6 +34,10 @@ struct CallRun {
     /// Runs the call to its end. Being cancelled ends it with ``APIError/Code/deadline`` and the cancellation as its cause.
     mutating func untilDone() async throws -> APIResponse {
         do {
+            let before = now
+            do throws(Slots.Refusal) { _ = try await core.system.calls.enter() } catch { throw refused(error) }
+            defer { core.system.calls.leave() }
+            if now > before { trace.add(.waited(for: "bulkhead", now - before), at: now - start) }
             while true {
                 if let response = try await attempt() { return response }
             }
@@ -50,8 +54,7 @@ struct CallRun {
         outcome = .ambiguous
         let result: Result<Attempt.Answer, any Error>
         do {
-            result = .success(
-                try await Attempt(core: core, http: http, body: call.request.body, remaining: remaining).send())
+            result = .success(try await send())
         } catch {
             result = .failure(error)
         }
@@ -59,10 +62,34 @@ struct CallRun {
         case .success(let answer):
             return try await judge(answer, before: before)
         case .failure(let error):
-            core.system.gate.ended(call.request.costs, observations: [])
+            // What never went out has used nothing up.
+            if error is CircuitOpen || error is CredentialFailure {
+                core.system.gate.refund(call.request.costs)
+            } else {
+                core.system.gate.ended(call.request.costs, observations: [])
+            }
             try await recover(from: error, before: before)
             return nil
         }
+    }
+
+    private mutating func send() async throws -> Attempt.Answer {
+        let attempt = Attempt(
+            core: core, http: http, address: call.address, resends: attempts - 1, body: call.request.body,
+            remaining: remaining)
+        guard let hedging = core.policies.hedging, attempts == 1, call.request.effectOfRepeating == .none,
+            call.request.body.isReplayable
+        else { return try await attempt.send() }
+        let (gate, priority, costs) = (core.system.gate, call.request.priority, call.request.costs)
+        let hedge = Hedge(
+            attempt: attempt, delay: hedging.delay, pass: { gate.passNow(priority: priority, costs: costs) },
+            ended: { gate.ended(costs, observations: []) })
+        let (answer, isHedged) = try await hedge.send()
+        if isHedged {
+            attempts += 1
+            trace.add(.hedged(after: hedging.delay), at: now - start)
+        }
+        return answer
     }
 
     private mutating func passLimits() async throws {
@@ -111,6 +138,13 @@ struct CallRun {
             if error.cause is CancellationError { throw error.cause }
             throw failure(
                 .credential, "no credentials could be had", outcome: before, mayHelp: error.mayPass, cause: error.cause)
+        case let error as CircuitOpen:
+            attempts -= 1
+            outcome = before
+            trace.add(.gaveUp(.circuitOpen), at: now - start)
+            var open = failure(.circuitOpen, Self.sentence(.circuitOpen), outcome: before)
+            open.retryAfter = error.wait
+            throw open
         case let error as TransportError:
             outcome = worse(before, error.outcome)
             let isOver = error.code == .timeout && remaining.map { $0 <= .zero } ?? false
@@ -246,6 +280,13 @@ extension CallRun {
             error.retryAfter = wait
             error.trace.add(.gaveUp(.waitExceedsDeadline), at: now - start)
             return error
+        }
+    }
+
+    private func refused(_ refusal: Slots.Refusal) -> any Error {
+        switch refusal {
+        case .cancelled: CancellationError()
+        case .full: failure(.limited, "too many calls are in progress, and waiting to be", outcome: outcome)
         }
     }
 

@@ -33,13 +33,14 @@ public struct APIClient: Sendable {
     ///   - clock: What waiting is measured on.
     ///   - time: The time of day, for dates in headers.
     ///   - random: Where jitter comes from.
+    ///   - telemetry: Where metrics and spans go. Default the process's backends.
     ///   - logger: Told about repeats, pauses and failures, without secrets, queries and contents. Default none.
     /// - Throws: ``APIError/Code/invalidOptions`` with every contradiction in `policies`, or for a bad address.
     public init(
         _ base: String, transport: any Transport, authorizer: (any RequestAuthorizer)? = nil, dialect: Dialect = .plain,
         policies: ClientPolicies = .standard, tenant: String = "", state: SharedState = SharedState(),
         clock: any Clock<Duration> = ContinuousClock(), time: any TimeSource = .system, random: RandomSource = .system,
-        logger: Logger? = nil
+        telemetry: Telemetry = .global, logger: Logger? = nil
     ) throws {
         guard let address = WebAddress(base), address.query == nil else {
             throw APIError(
@@ -57,7 +58,7 @@ public struct APIClient: Sendable {
         core = ClientCore(
             transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, system: system,
             time: time,
-            random: random, logger: logger)
+            random: random, telemetry: telemetry, logger: logger)
     }
 
     /// Makes the call `request`.
@@ -100,5 +101,6 @@ struct ClientCore: Sendable {
     let system: SystemState
     let time: any TimeSource
     let random: RandomSource
+    let telemetry: Telemetry
     let logger: Logger?
 }

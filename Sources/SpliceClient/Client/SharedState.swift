@@ -30,12 +30,20 @@ public final class SharedState: Sendable {
 final class SystemState: Sendable {
     let alarm: Alarm
     let gate: LimitGate
+    /// Calls in progress.
+    let calls: Slots
     private let quota: Mutex<RetryQuota>
+    let breaker: Breaker?
+    let adaptive: AdaptiveSlots?
 
     init(policies: ClientPolicies, clock: any Clock<Duration>) {
         alarm = Alarm(clock)
         gate = LimitGate(limits: policies.limits, policy: policies.queue, alarm: alarm)
+        calls = Slots(policies.concurrency.calls, longestLine: policies.concurrency.queue)
         quota = Mutex(RetryQuota(policies.retry.quota))
+        let alarm = alarm
+        breaker = policies.breaker.map { Breaker($0, alarm: alarm) }
+        adaptive = policies.concurrency.adaptive.map { AdaptiveSlots($0) }
     }
 
     /// Takes the cost of one repeat; returns whether there was enough.

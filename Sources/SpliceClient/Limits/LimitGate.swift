@@ -80,6 +80,18 @@ final class LimitGate: Sendable {
         return alarm.now - start
     }
 
+    /// Whether an attempt may go out without waiting; if so, the caller owes the gate what it owes after
+    /// ``pass(priority:costs:isRepeat:before:)``.
+    func passNow(priority: Priority, costs: [String: Double]) -> Bool {
+        state.withLock { state in
+            state.nextID += 1
+            let ticket = RateGate.Ticket(id: state.nextID, priority: priority, costs: costs, isRepeat: false)
+            let entry = state.gate.enter(ticket, now: alarm.now)
+            if case .queued = entry { state.gate.leave(ticket.id) }
+            return entry == .passed
+        }
+    }
+
     /// An attempt ended.
     func ended(_ costs: [String: Double], observations: [LimitObservation]) {
         let now = alarm.now

@@ -35,7 +35,9 @@ extension Paging {
         /// The body has the number of pages.
         public static func pageCount(_ path: BodyPath) -> Ending {
             Ending { response, page in
-                guard let count = JSONPeek(response.bytes).value(at: path)?.integer else { throw missing(path, response) }
+                guard let count = JSONPeek(response.bytes).value(at: path)?.integer else {
+                    throw missing(path, response)
+                }
                 return page < count
             }
         }
@@ -125,7 +127,8 @@ extension Paging {
     ///   - first: The number of the first page. Default 1.
     ///   - ending: How the end shows.
     ///   - size: How many records a page has. It is asked for, but never halved.
-    public static func page(_ parameter: String, first: Int = 1, until ending: Ending, size: PageSize? = nil) -> Paging {
+    public static func page(_ parameter: String, first: Int = 1, until ending: Ending, size: PageSize? = nil) -> Paging
+    {
         let fixed = size.map { PageSize($0.parameter, $0.records) }
         return Paging(first: .number(first), size: fixed, ask: putNumber(parameter)) { page in
             guard case .number(let number) = page.token else { return nil }

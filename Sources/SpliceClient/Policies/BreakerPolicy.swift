@@ -25,7 +25,8 @@ public struct BreakerPolicy: Sendable, Hashable {
     /// A policy.
     public init(
         failureRate: Double = 0.5, slowRate: Double = 1, slow: Duration? = nil, least: Int = 20,
-        window: Duration = .seconds(30), open: Duration = .seconds(5), longestOpen: Duration = .seconds(60), probes: Int = 3,
+        window: Duration = .seconds(30), open: Duration = .seconds(5), longestOpen: Duration = .seconds(60),
+        probes: Int = 3,
         probeTimeout: Duration = .seconds(30)
     ) {
         self.failureRate = failureRate
@@ -45,7 +46,9 @@ public struct BreakerPolicy: Sendable, Hashable {
             found.append("breaker: rates must be above 0 and at most 1")
         }
         if least < 1 || probes < 1 { found.append("breaker: least and probes must be at least 1") }
-        if window <= .zero || open <= .zero || probeTimeout <= .zero { found.append("breaker: times must be above zero") }
+        if window <= .zero || open <= .zero || probeTimeout <= .zero {
+            found.append("breaker: times must be above zero")
+        }
         if open > longestOpen { found.append("breaker: open (\(open)) is longer than longestOpen (\(longestOpen))") }
         if let slow, slow <= .zero { found.append("breaker: slow must be above zero") }
         return found

@@ -20,19 +20,30 @@ public struct ClientPolicies: Sendable, Hashable {
     public var queue: QueuePolicy
     /// Which failures are repeated, and when.
     public var retry: RetryPolicy
+    /// When a system that fails is left alone. `nil` for never.
+    public var breaker: BreakerPolicy?
+    /// How much may be under way at once.
+    public var concurrency: ConcurrencyPolicy
+    /// Second copies of slow reads. Default none.
+    public var hedging: HedgingPolicy?
     /// Largest response body in bytes. Default 16 MiB.
     public var responseLimit: Int
 
     /// Policies; the defaults are ``standard``.
     public init(
         deadline: Duration? = .seconds(120), attemptTimeout: Duration = .seconds(30), limits: [RateLimit] = [],
-        queue: QueuePolicy = QueuePolicy(), retry: RetryPolicy = RetryPolicy(), responseLimit: Int = 16 << 20
+        queue: QueuePolicy = QueuePolicy(), retry: RetryPolicy = RetryPolicy(),
+        breaker: BreakerPolicy? = BreakerPolicy(), concurrency: ConcurrencyPolicy = ConcurrencyPolicy(),
+        hedging: HedgingPolicy? = nil, responseLimit: Int = 16 << 20
     ) {
         self.deadline = deadline
         self.attemptTimeout = attemptTimeout
         self.limits = limits
         self.queue = queue
         self.retry = retry
+        self.breaker = breaker
+        self.concurrency = concurrency
+        self.hedging = hedging
         self.responseLimit = responseLimit
     }
 
@@ -42,6 +53,8 @@ public struct ClientPolicies: Sendable, Hashable {
     /// Every contradiction in the policies, in words; empty when there is none.
     public var contradictions: [String] {
         var found = retry.contradictions + queue.contradictions + limits.flatMap(\.contradictions)
+        found += (breaker?.contradictions ?? []) + concurrency.contradictions
+        found += hedging?.contradictions(attemptTimeout: attemptTimeout) ?? []
         if let deadline {
             if deadline <= .zero { found.append("deadline must be above zero") }
             if attemptTimeout > deadline {

@@ -25,7 +25,7 @@ public struct ConcurrencyPolicy: Sendable, Hashable {
 
 /// A limit on attempts under way that follows the system's response times: the Gradient2 algorithm of Netflix's
 /// concurrency-limits. While answers take as long as they usually do it grows; when they take longer, a queue is building up
-/// somewhere, and it shrinks.
+/// somewhere, and it shrinks. Unlike there, what is usual rises ten times slower than it falls.
 public struct AdaptivePolicy: Sendable, Hashable {
     /// The limit to begin with. Default 20.
     public var initial: Int

@@ -88,7 +88,8 @@ struct CircuitBreaker {
 
     /// An attempt was admitted but did not go out, or its end says nothing about the system.
     mutating func abandoned(_ permit: Permit) {
-        guard permit.generation == generation, case .probing(var pending, let succeeded) = state, let probe = permit.probe
+        guard permit.generation == generation, case .probing(var pending, let succeeded) = state,
+            let probe = permit.probe
         else { return }
         pending[probe] = nil
         state = .probing(pending: pending, succeeded: succeeded)

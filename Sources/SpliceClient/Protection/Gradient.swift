@@ -38,7 +38,9 @@ struct Gradient {
         if samples <= Self.warmUp {
             usual += (seconds - usual) / Double(samples)
         } else {
-            usual += (seconds - usual) * 2 / (Self.longWindow + 1)
+            // Ten times slower up than down: a system that this very client overloads must not come to look usual.
+            let window = seconds > usual ? Self.longWindow * 10 : Self.longWindow
+            usual += (seconds - usual) * 2 / (window + 1)
         }
     }
 

@@ -69,14 +69,17 @@ struct PagingKindsTests {
     }
 
     private static let kinds: [Kind] = [
-        Kind(name: "page, count of pages", path: "pages", requests: 3, paging: .page("page", until: .pageCount("pages"))),
+        Kind(
+            name: "page, count of pages", path: "pages", requests: 3, paging: .page("page", until: .pageCount("pages"))),
         Kind(name: "page, has more", path: "pages", requests: 3, paging: .page("page", until: .hasMore("more"))),
         Kind(
             name: "page, short page", path: "pages", requests: 3,
             paging: .page("page", until: .shortPage("items", size: 3), size: PageSize("size", 3))),
         Kind(name: "page, empty page", path: "pages", requests: 4, paging: .page("page", until: .emptyPage("items"))),
         Kind(name: "offset", path: "offset", requests: 4, paging: .offset("skip", records: "items")),
-        Kind(name: "offset, total", path: "offset", requests: 3, paging: .offset("skip", records: "items", total: "total")),
+        Kind(
+            name: "offset, total", path: "offset", requests: 3,
+            paging: .offset("skip", records: "items", total: "total")),
         Kind(
             name: "cursor into query", path: "cursor", requests: 3,
             paging: .cursor(at: "paging.next", into: .query("after"))),

@@ -24,7 +24,7 @@ struct RetryQuotaTests {
     }
 
     @Test func `a storm is answered with few repeats`() async throws {
-        let bench = try Bench { _ in .status(503) }
+        let bench = try Bench(policies: ClientPolicies(breaker: nil)) { _ in .status(503) }
         for _ in 0..<200 { _ = try await bench.failure(of: .read) }
         // 200 calls; 500 tokens and a floor of 28 buy 37 repeats of 14 tokens.
         #expect(bench.transport.exchanges.count == 200 + 35 + 2)
@@ -33,6 +33,7 @@ struct RetryQuotaTests {
     @Test func `success gives back what repeating took`() async throws {
         var policies = ClientPolicies.standard
         policies.retry.quota = RetryQuotaPolicy(capacity: 14, floor: 0)
+        policies.breaker = nil
         let bench = try Bench(policies: policies) { exchange in
             exchange.index.isMultiple(of: 2) ? .status(503) : .json("[]")
         }

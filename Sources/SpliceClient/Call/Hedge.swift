@@ -1,0 +1,55 @@
+import SpliceHTTP
+
+/// An attempt, and a second copy of it when the first takes long.
+struct Hedge {
+    let attempt: Attempt
+    let delay: Duration
+    /// Lets the copy pass the limits, without waiting.
+    let pass: @Sendable () async -> Bool
+    /// The copy ended without its answer being used.
+    let ended: @Sendable () -> Void
+
+    private enum Copy: Sendable { case first, second }
+
+    /// The first answer, and whether a copy was sent. When both fail, the first failure counts.
+    func send() async throws -> (answer: Attempt.Answer, isHedged: Bool) {
+        // Rings when the copy goes out; nobody waits for it.
+        let copyOut = Bell()
+        return try await withThrowingTaskGroup(of: (Copy, Result<Attempt.Answer?, any Error>).self) { group in
+            group.addTask { (.first, await Self.result { try await attempt.send() }) }
+            group.addTask { [alarm = attempt.core.system.alarm] in
+                await (
+                    .second,
+                    Self.result {
+                        try await alarm.sleep(until: alarm.now + delay)
+                        guard await pass() else { return nil }
+                        copyOut.ring(.done)
+                        return try await attempt.send()
+                    }
+                )
+            }
+            var failure: (any Error)?
+            for try await (copy, result) in group {
+                switch result {
+                case .success(let answer?):
+                    group.cancelAll()
+                    if copyOut.hasRung { ended() }
+                    return (answer, copyOut.hasRung)
+                case .success(nil): continue
+                case .failure(let error):
+                    if copy == .first || failure == nil { failure = error }
+                    // Nothing to hope for from a copy that is not on its way.
+                    if !copyOut.hasRung { group.cancelAll() }
+                }
+            }
+            if copyOut.hasRung { ended() }
+            throw failure ?? CancellationError()
+        }
+    }
+
+    private static func result(
+        _ body: () async throws -> Attempt.Answer?
+    ) async -> Result<Attempt.Answer?, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}

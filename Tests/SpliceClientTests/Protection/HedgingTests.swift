@@ -1,0 +1,50 @@
+import SpliceClient
+import SpliceHTTP
+import SpliceTesting
+import Testing
+
+struct HedgingTests {
+    private static let policies = ClientPolicies(hedging: HedgingPolicy(delay: .milliseconds(200)))
+
+    @Test func `a slow read is answered by its second copy`() async throws {
+        let bench = try Bench(
+            [.json("[1]").after(.seconds(9)), .json("[2]").after(.milliseconds(50))], policies: Self.policies)
+        let response = try await bench.send(.read)
+        #expect(response.text == "[2]")
+        #expect(response.trace.decisions == [.hedged(after: .milliseconds(200))])
+        #expect(bench.clock.elapsed == .milliseconds(250))
+    }
+
+    @Test func `a quick read is not copied`() async throws {
+        let bench = try Bench([.json("[1]").after(.milliseconds(199))], policies: Self.policies)
+        #expect(try await bench.send(.read).text == "[1]")
+        #expect(bench.transport.exchanges.count == 1)
+    }
+
+    @Test func `a write is never copied`() async throws {
+        let bench = try Bench([.json("{}").after(.seconds(5)), .status(500)], policies: Self.policies)
+        _ = try await bench.send(.keyed)
+        #expect(bench.transport.exchanges.count == 1)
+    }
+
+    @Test func `a copy that fails does not spoil the first`() async throws {
+        let bench = try Bench(
+            [.json("[1]").after(.seconds(2)), .failure(.connection, outcome: .notSent)], policies: Self.policies)
+        #expect(try await bench.send(.read).text == "[1]")
+    }
+
+    @Test func `a first that fails early is repeated, not copied`() async throws {
+        let bench = try Bench([.failure(.connection, outcome: .notSent), .json("[2]")], policies: Self.policies)
+        let response = try await bench.send(.read)
+        #expect(response.attempts == 2)
+        #expect(!response.trace.decisions.contains(.hedged(after: .milliseconds(200))))
+    }
+
+    @Test func `the limits hold for copies`() async throws {
+        var policies = Self.policies
+        policies.limits = [.rate(1, per: .seconds(60), burst: 1)]
+        let bench = try Bench([.json("[1]").after(.seconds(9)), .json("[2]")], policies: policies)
+        #expect(try await bench.send(.read).text == "[1]")
+        #expect(bench.transport.exchanges.count == 1)
+    }
+}
