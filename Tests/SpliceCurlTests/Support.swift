@@ -2,6 +2,7 @@ import HTTPTypes
 import SpliceCurl
 import SpliceHTTP
 import SpliceTestServer
+import Synchronization
 import Testing
 
 #if os(Linux)
@@ -50,4 +51,27 @@ func chunks(of bytes: [UInt8], size: Int) -> AsyncThrowingStream<[UInt8], any Er
 
 func setEnvironment(_ name: String, _ value: String?) {
     if let value { unsafe setenv(name, value, 1) } else { unsafe unsetenv(name) }
+}
+
+/// Counts from any thread.
+final class Counter: Sendable {
+    private let count = Atomic(0)
+
+    var value: Int { count.load(ordering: .sequentiallyConsistent) }
+    func increment() { count.add(1, ordering: .sequentiallyConsistent) }
+}
+
+/// Number of this process's sockets whose peer is a port of the loopback; the tests beside this one have other ports.
+func descriptors(connectedTo port: Int) -> Int {
+    (0..<4096).count { descriptor in
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe getpeername(Int32(descriptor), $0, &length)
+            }
+        }
+        return found == 0 && address.sin_family == sa_family_t(AF_INET)
+            && Int(UInt16(bigEndian: address.sin_port)) == port
+    }
 }

@@ -28,8 +28,8 @@ struct UploadBuffer {
     /// - Parameter length: The number of bytes that was declared, if any.
     init(length: Int64?) { self.length = length }
 
-    /// Whether the source should go on: the last chunk was sent, or nobody wants any more.
-    var takesMore: Bool { isClosed || isWanted && chunk.isEmpty }
+    /// Whether the source should go on: the last chunk was sent, its end is to be seen, or nobody wants any more.
+    var takesMore: Bool { isClosed || isWanted && (chunk.isEmpty || isAtLength) }
     /// Whether the exchange is over.
     var hasClosed: Bool { isClosed }
     /// Why the source failed.
@@ -40,7 +40,10 @@ struct UploadBuffer {
     /// The loop wants bytes. After `.pause` it is to be woken by the `true` of ``put(_:)`` or ``end(with:)``.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> ProvideVerdict {
         isWanted = true
-        if !chunk.isEmpty {
+        if case .failed = ending { return .abort }
+        // The last chunk waits until the source has shown that it ends there: afterwards it would be too late to say
+        // that it does not.
+        if !chunk.isEmpty, !isAtLength || ending != nil {
             let count = min(chunk.count, buffer.count)
             unsafe buffer.copyBytes(from: chunk.prefix(count))
             chunk = chunk.dropFirst(count)
@@ -89,6 +92,8 @@ struct UploadBuffer {
         isClosed = true
         chunk = []
     }
+
+    private var isAtLength: Bool { putCount == length }
 
     private mutating func feed() -> Bool {
         defer { isStarved = false }

@@ -126,7 +126,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
             } else {
                 continuation.resume(
                     throwing: TransportError(
-                        .protocolViolation, outcome: evidence.outcome, message: "the response has no head", host: host))
+                        .connectionLost, outcome: evidence.outcome,
+                        message: "the connection was closed before the response header was complete", host: host))
             }
         }
         download?.end(with: error)

@@ -3,8 +3,8 @@ import SpliceTransfer
 
 /// Follows an SMTP transaction by the server's replies; a pure machine.
 ///
-/// libcurl shows the replies and not the commands. After the session was opened the commands are always `MAIL`, one `RCPT`
-/// for each recipient, `DATA`, and the message, each with one reply, so their order tells which is which.
+/// libcurl shows the replies and not the commands. After the session was opened the commands are always `MAIL`, one
+/// `RCPT` for each recipient, `DATA`, and the message, each with one reply, so their order tells which is which.
 struct MailDialogue {
     private enum Stage {
         case session

@@ -29,7 +29,8 @@ enum TransferFailure {
         }
     }
 
-    /// - Parameter detail: libcurl's own words, used for failures to connect only, where they name hosts and certificates.
+    /// - Parameter detail: libcurl's own words, used for failures to connect only, where they name hosts and
+    ///   certificates.
     static func error(
         _ ending: Exchange.Ending, phase: ExchangeClock.Phase, outcome: OutcomeCertainty, host: String, detail: String
     ) -> any Error {

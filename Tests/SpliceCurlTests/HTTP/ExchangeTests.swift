@@ -9,7 +9,7 @@ import Testing
     @Test func `a request arrives as it was given and the response comes back complete`() async throws {
         try await withServer { request in
             .json(#"{"id":7}"#, status: .created).field("x-trace", "abc").field("x-trace", "def")
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             var request = server.request(.post, "/orders/../orders?since=2024%2F01")
             request.headerFields[.authorization] = "Bearer secret"
             request.headerFields[.contentType] = "application/json"
@@ -33,7 +33,7 @@ import Testing
         options.decompresses = false
         try await withServer(transport: options) { _ in
             .status(.noContent)
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             _ = try await transport.send(server.request())
             _ = try await transport.send(server.request(.put, "/"), body: .text("x"), options: ExchangeOptions())
             #expect(server.requests.map { $0.headerFields.map(\.name.canonicalName) } == [[], ["content-length"]])
@@ -45,7 +45,7 @@ import Testing
         let method = try #require(method)
         try await withServer {
             .bytes($0.body)
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let large = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             let bodies: [(RequestBody, [UInt8])] = [
                 (.none, []), (.bytes([]), []), (.bytes([1, 2, 3]), [1, 2, 3]), (.bytes(large), large),
@@ -66,7 +66,7 @@ import Testing
     @Test func `methods that expect content say that there is none, others say nothing`() async throws {
         try await withServer { _ in
             .status(.noContent)
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             for method in [HTTPRequest.Method.post, .put, .patch, .get, .delete] {
                 _ = try await transport.send(server.request(method))
             }
@@ -78,7 +78,7 @@ import Testing
     @Test func `a HEAD response has a length and no content`() async throws {
         try await withServer { _ in
             .text("twelve bytes")
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let reply = try await transport.send(server.request(.head))
             #expect(reply.head.headerFields[.contentLength] == "12")
             #expect(reply.body.buffered == [])
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: [301, 302, 307, 308]) func `redirects are answers, not instructions`(code: Int) async throws {
         try await withServer { _ in
             .status(.init(code: code)).field("location", "/elsewhere")
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let reply = try await transport.send(server.request())
             #expect(reply.status.code == code)
             #expect(server.requests.count == 1)
@@ -99,7 +99,7 @@ import Testing
     @Test func `cookies are neither kept nor sent`() async throws {
         try await withServer { _ in
             .status(.ok).field("set-cookie", "session=1; Path=/")
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             for _ in 0..<2 { _ = try await transport.send(server.request()) }
             #expect(server.requests.allSatisfy { $0.headerFields[.cookie] == nil })
         }
@@ -109,7 +109,7 @@ import Testing
         let raw = "HTTP/1.1 103 Early Hints\r\nx-trace: early\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
         try await withServer { _ in
             .raw(raw)
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let reply = try await transport.send(server.request())
             #expect(reply.status == .ok)
             #expect(reply.head.headerFields.isEmpty == false && reply.head.headerFields[Self.trace] == nil)
@@ -125,7 +125,7 @@ import Testing
         ]
         try await withServer { _ in
             .bytes(packed).field("content-encoding", "gzip")
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let reply = try await transport.send(server.request())
             #expect(reply.body.buffered == Array("hello".utf8))
             #expect(reply.head.headerFields[.contentEncoding] == nil)
@@ -145,7 +145,7 @@ import Testing
         defer { setEnvironment("http_proxy", nil) }
         try await withServer { _ in
             .status(.ok)
-        } perform: { server, transport in
+        } perform: { server, transport async throws in
             let reply = try await transport.send(server.request())
             #expect(reply.status == .ok)
         }
