@@ -2,6 +2,7 @@ import HTTPTypes
 import SpliceClient
 import SpliceHTTP
 import SpliceTesting
+import Synchronization
 
 /// A client of a scripted system, on a clock that the test moves.
 struct Bench {
@@ -59,4 +60,13 @@ extension APIRequest {
     static let write = APIRequest(.post, "orders", body: .text("{}"), operation: "orders.create")
     static let keyed = APIRequest(
         .post, "orders", body: .text("{}"), idempotencyKey: "run-1/step-2", operation: "orders.create")
+}
+
+/// A list that tasks add to.
+final class Log<Element: Sendable>: Sendable {
+    private let list = Mutex<[Element]>([])
+
+    func add(_ element: Element) { list.withLock { $0.append(element) } }
+
+    var all: [Element] { list.withLock { $0 } }
 }

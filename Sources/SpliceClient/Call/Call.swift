@@ -15,6 +15,7 @@ struct Call: Sendable {
         self.request = request
         self.address = address
         var fields = core.dialect.headers
+        if let version = core.dialect.version { fields[version.header] = version.value }
         for field in request.headers { fields[field.name] = nil }
         fields.append(contentsOf: request.headers)
         if let key = request.idempotencyKey {

@@ -109,6 +109,7 @@ struct CallRun {
         var response = answer.response(url: call.address, attempts: attempts)
         let time = core.time.sinceEpoch
         core.system.gate.ended(call.request.costs, observations: core.dialect.limits(response, now: time))
+        core.announce(response, operation: call.request.label, now: time)
         switch core.dialect.judge(response) {
         case .success:
             core.system.succeeded(call.request.label, debt: debt)

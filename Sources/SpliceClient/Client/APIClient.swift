@@ -35,12 +35,13 @@ public struct APIClient: Sendable {
     ///   - random: Where jitter comes from.
     ///   - telemetry: Where metrics and spans go. Default the process's backends.
     ///   - logger: Told about repeats, pauses and failures, without secrets, queries and contents. Default none.
+    ///   - onNotice: Told once about each announcement of the server's, such as a deprecation. They go to `logger`, too.
     /// - Throws: ``APIError/Code/invalidOptions`` with every contradiction in `policies`, or for a bad address.
     public init(
         _ base: String, transport: any Transport, authorizer: (any RequestAuthorizer)? = nil, dialect: Dialect = .plain,
         policies: ClientPolicies = .standard, tenant: String = "", state: SharedState = SharedState(),
         clock: any Clock<Duration> = ContinuousClock(), time: any TimeSource = .system, random: RandomSource = .system,
-        telemetry: Telemetry = .global, logger: Logger? = nil
+        telemetry: Telemetry = .global, logger: Logger? = nil, onNotice: (@Sendable (APINotice) -> Void)? = nil
     ) throws {
         guard let address = WebAddress(base), address.query == nil else {
             throw APIError(
@@ -58,7 +59,7 @@ public struct APIClient: Sendable {
         core = ClientCore(
             transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, system: system,
             time: time,
-            random: random, telemetry: telemetry, logger: logger)
+            random: random, telemetry: telemetry, logger: logger, onNotice: onNotice)
     }
 
     /// Makes the call `request`.
@@ -103,4 +104,16 @@ struct ClientCore: Sendable {
     let random: RandomSource
     let telemetry: Telemetry
     let logger: Logger?
+    let onNotice: (@Sendable (APINotice) -> Void)?
+
+    /// Passes on what `response` announces, unless that happened before.
+    func announce(_ response: APIResponse, operation: String, now: Duration) {
+        let notices = APINotice.notices(in: response, operation: operation, version: dialect.version, now: now)
+        for notice in notices where system.isNew(notice) {
+            onNotice?(notice)
+            logger?.notice(
+                "announced by the server",
+                metadata: ["host": "\(notice.host)", "operation": "\(notice.operation)", "notice": "\(notice.kind)"])
+        }
+    }
 }

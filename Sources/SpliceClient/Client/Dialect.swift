@@ -4,6 +4,8 @@ public import HTTPTypes
 public struct Dialect: Sendable {
     /// Header fields for every request, such as a pinned API version or `Accept`. A request's own fields replace them.
     public var headers: HTTPFields
+    /// The API version that is relied on, asked for with every request; an answer by another is a notice.
+    public var version: APIVersion?
     /// The field that carries an idempotency key. Default `Idempotency-Key`.
     public var idempotencyHeader: HTTPField.Name
     /// Rules for what responses mean, before the status code is asked: errors inside a 200, throttling by 403.
@@ -17,11 +19,13 @@ public struct Dialect: Sendable {
 
     /// A dialect; the defaults are plain HTTP.
     public init(
-        headers: HTTPFields = HTTPFields(), idempotencyHeader: HTTPField.Name = .idempotencyKey,
+        headers: HTTPFields = HTTPFields(), version: APIVersion? = nil,
+        idempotencyHeader: HTTPField.Name = .idempotencyKey,
         classifiers: [ResponseClassifier] = [], errors: ErrorReader = .common, limits: LimitReader = .common,
         throttlePause: Duration? = nil
     ) {
         self.headers = headers
+        self.version = version
         self.idempotencyHeader = idempotencyHeader
         self.classifiers = classifiers
         self.errors = errors

@@ -33,6 +33,7 @@ final class SystemState: Sendable {
     /// Calls in progress.
     let calls: Slots
     private let quota: Mutex<RetryQuota>
+    private let notices = Mutex<Set<APINotice>>([])
     let breaker: Breaker?
     let adaptive: AdaptiveSlots?
 
@@ -49,6 +50,11 @@ final class SystemState: Sendable {
     /// Takes the cost of one repeat; returns whether there was enough.
     func takeRepeat(throttled: Bool, for operation: String, debt: inout RetryQuota.Debt) -> Bool {
         quota.withLock { $0.take(throttled: throttled, for: operation, debt: &debt) }
+    }
+
+    /// Whether `notice` has not been heard before. At most 1,000 are remembered; later ones count as heard.
+    func isNew(_ notice: APINotice) -> Bool {
+        notices.withLock { $0.count < 1_000 && $0.insert(notice).inserted }
     }
 
     /// Gives back what a call took.

@@ -42,7 +42,7 @@ public final class FakeTransport: Transport {
     /// Answers one request.
     public func send(_ request: HTTPRequest, body: RequestBody, options: ExchangeOptions) async throws -> HTTPReply {
         try Task.checkCancellation()
-        let content = try await Self.collect(body)
+        let content = try await body.collected()
         let exchange = log.withLock { log in
             let exchange = RecordedExchange(index: log.count, request: request, body: content, options: options)
             log.append(exchange)
@@ -69,9 +69,12 @@ public final class FakeTransport: Transport {
         throw TransportError(
             .timeout, outcome: .ambiguous, message: "the exchange took longer than \(total)", host: host)
     }
+}
 
-    private static func collect(_ body: RequestBody) async throws -> [UInt8] {
-        switch body.content {
+extension RequestBody {
+    /// All of the content.
+    func collected() async throws -> [UInt8] {
+        switch content {
         case .none: return []
         case .bytes(let bytes): return bytes
         case .stream(_, let source):

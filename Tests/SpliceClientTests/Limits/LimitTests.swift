@@ -6,17 +6,13 @@ import Synchronization
 import Testing
 
 struct LimitTests {
-    /// When requests arrived, as seconds since the start.
-    private final class Arrivals: Sendable {
-        private let times = Mutex<[Duration]>([])
-        func note(_ time: Duration) { times.withLock { $0.append(time) } }
-        var all: [Duration] { times.withLock { $0 } }
-    }
+    /// When requests arrived.
+    private typealias Arrivals = Log<Duration>
 
     private static func bench(_ policies: ClientPolicies, _ arrivals: Arrivals) throws -> (VirtualClock, APIClient) {
         let clock = VirtualClock()
         let transport = FakeTransport(clock: clock) { _ in
-            arrivals.note(clock.elapsed)
+            arrivals.add(clock.elapsed)
             return .json("[]")
         }
         let client = try APIClient(
@@ -142,7 +138,7 @@ struct LimitTests {
         let clock = VirtualClock()
         let arrivals = Arrivals()
         let transport = FakeTransport(clock: clock) { exchange in
-            arrivals.note(clock.elapsed)
+            arrivals.add(clock.elapsed)
             return exchange.index == 0 ? .status(429).header("Retry-After", "30") : .json("[]")
         }
         let state = SharedState()
@@ -221,7 +217,7 @@ struct LimitTests {
         let clock = VirtualClock()
         let arrivals = Arrivals()
         let transport = FakeTransport(clock: clock) { exchange in
-            arrivals.note(clock.elapsed)
+            arrivals.add(clock.elapsed)
             // Ten in a minute, counted by the server.
             let left = max(0, 9 - exchange.index % 10)
             let reset = 60 - Int(clock.elapsed.components.seconds) % 60

@@ -1,0 +1,129 @@
+import HTTPTypes
+
+/// What a ``Cassette`` may keep. Fields are kept by name; in queries and bodies, values under names that sound like secrets are
+/// replaced; and secrets that the test knows are replaced wherever they stand.
+public struct Redaction: Sendable {
+    /// What a secret is replaced by.
+    public static let mark = "[redacted]"
+
+    /// Header fields that are kept, in lower case; all others are left out. Default: those about content, paging, limits and versions.
+    public var keptFields: Set<String>
+    /// Names of query parameters and body members whose values are replaced, in lower case.
+    public var secretNames: Set<String>
+    /// Values that are replaced wherever they stand: the token of this recording, the shop's name.
+    public var secrets: [String]
+
+    /// A redaction.
+    public init(
+        keptFields: Set<String> = Redaction.usualFields, secretNames: Set<String> = Redaction.usualNames,
+        secrets: [String] = []
+    ) {
+        self.keptFields = keptFields
+        self.secretNames = secretNames
+        self.secrets = secrets.filter { !$0.isEmpty }
+    }
+
+    /// Fields about content, paging, limits and versions.
+    public static let usualFields: Set<String> = [
+        "accept", "content-type", "link", "retry-after", "etag", "last-modified", "location", "deprecation", "sunset",
+        "ratelimit", "ratelimit-policy", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining", "x-ratelimit-reset", "x-shopify-shop-api-call-limit", "x-shopify-api-version",
+        "soapaction",
+    ]
+
+    /// Names that sound like secrets.
+    public static let usualNames: Set<String> = [
+        "access_token", "refresh_token", "id_token", "token", "client_secret", "secret", "password", "passwd", "pwd",
+        "api_key",
+        "apikey", "api-key", "key", "signature", "sig", "code", "assertion", "client_assertion", "authorization",
+        "session",
+        "sessionid", "code_verifier", "private_key",
+    ]
+
+    /// Names that mean a secret in a query or a form, but something else in JSON: an error's code, a map's key.
+    private static let harmlessInJSON: Set<String> = ["code", "key"]
+
+    /// The part of a track that tells what was asked.
+    func question(_ request: HTTPRequest, body: [UInt8]) -> Cassette.Track {
+        Cassette.Track(
+            method: request.method.rawValue, url: address(request), requestHeaders: fields(request.headerFields),
+            requestBody: content(String(decoding: body, as: UTF8.self)), status: 0, responseHeaders: [:],
+            responseBody: "",
+            isBinary: false)
+    }
+
+    func fields(_ fields: HTTPFields) -> [String: String] {
+        var kept: [String: String] = [:]
+        for field in fields where keptFields.contains(field.name.canonicalName) {
+            kept[field.name.canonicalName] = address(field.value)
+        }
+        return kept
+    }
+
+    /// Replaces secrets in JSON, forms and texts that contain them.
+    func content(_ text: String) -> String {
+        let isForm = !text.contains { $0 == "{" || $0 == "<" || $0 == "\n" } && text.contains("=")
+        return masked(isForm ? query(text[...]) : members(text))
+    }
+
+    private func address(_ request: HTTPRequest) -> String {
+        address("\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")")
+    }
+
+    private func address(_ text: String) -> String {
+        guard let mark = text.firstIndex(of: "?") else { return masked(text) }
+        return masked(String(text[...mark]) + query(text[text.index(after: mark)...]))
+    }
+
+    private func query(_ text: Substring) -> String {
+        text.split(separator: "&", omittingEmptySubsequences: false).map { item in
+            let name = item.prefix { $0 != "=" }
+            return secretNames.contains(name.lowercased()) ? "\(name)=\(Self.mark)" : String(item)
+        }.joined(separator: "&")
+    }
+
+    private func masked(_ text: String) -> String {
+        secrets.reduce(text) { $0.replacing($1, with: Self.mark) }
+    }
+
+    /// Replaces the texts of JSON members with secret names: `"token": "…"`.
+    private func members(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "\"") {
+            result += rest[..<open]
+            let (literal, after) = Self.literal(rest[open...])
+            result += literal
+            rest = after
+            let name = literal.dropFirst().dropLast().lowercased()
+            guard secretNames.contains(name), !Self.harmlessInJSON.contains(name) else { continue }
+            let gap = rest.prefix { $0 == ":" || $0.isWhitespace }
+            let value = rest[gap.endIndex...]
+            guard gap.contains(":") else { continue }
+            result += gap
+            // A text is replaced, and so is a number or a word; a container is gone through like any other.
+            if value.first == "\"" {
+                rest = Self.literal(value).rest
+                result += "\"\(Self.mark)\""
+            } else if value.first != "{", value.first != "[" {
+                rest = value.drop { !",}] \n".contains($0) }
+                result += "\"\(Self.mark)\""
+            } else {
+                rest = value
+            }
+        }
+        return result + rest
+    }
+
+    /// Cuts a JSON text literal, quotes included, off the beginning of `text`.
+    private static func literal(_ text: Substring) -> (literal: Substring, rest: Substring) {
+        var index = text.index(after: text.startIndex)
+        while index < text.endIndex, text[index] != "\"" {
+            if text[index] == "\\" { index = text.index(after: index) }
+            if index < text.endIndex { index = text.index(after: index) }
+        }
+        let end = index < text.endIndex ? text.index(after: index) : index
+        return (text[..<end], text[end...])
+    }
+}
