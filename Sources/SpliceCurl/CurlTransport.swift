@@ -21,8 +21,9 @@ public import SpliceHTTP
 /// - Concurrency: any number of tasks may use one transport. No code of theirs runs on its thread, unless they ask for
 ///   it with ``executor``.
 public final class CurlTransport: Transport {
-    let options: CurlOptions
-    let loop: EventLoop
+    private let options: CurlOptions
+    private let loop: EventLoop
+    let transfers: TransferLoop
 
     /// Starts a transport and its thread.
     ///
@@ -31,6 +32,7 @@ public final class CurlTransport: Transport {
         try options.validate()
         self.options = options
         loop = try EventLoop(options: options)
+        transfers = TransferLoop(options: options)
     }
 
     deinit { loop.post(.stop(grace: LoopTime.Span(.zero), nil)) }
@@ -63,7 +65,10 @@ public final class CurlTransport: Transport {
     ///
     /// - Parameter grace: How long to wait; ``CurlOptions/shutdownGrace`` when `nil`.
     public func shutdown(grace: Duration? = nil) async {
-        await loop.stop(grace: max(.zero, grace ?? options.shutdownGrace))
+        let grace = max(.zero, grace ?? options.shutdownGrace)
+        async let others: Void = transfers.stop(grace: grace)
+        await loop.stop(grace: grace)
+        await others
     }
 
     private func exchange(

@@ -27,6 +27,7 @@ CURLcode splice_easy_set_prereq_callback(CURL *easy, curl_prereq_callback callba
 CURLcode splice_easy_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode splice_easy_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
 CURLcode splice_easy_get_string(CURL *easy, CURLINFO info, const char **value);
+CURLcode splice_easy_get_socket(CURL *easy, curl_socket_t *value);
 CURLcode splice_easy_get_pointer(CURL *easy, CURLINFO info, void **value);
 
 CURLMcode splice_multi_set_long(CURLM *multi, CURLMoption option, long value);

@@ -57,11 +57,6 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
     /// Loop: the exchange was handed over.
     final func begin(at now: LoopTime) { clock = ExchangeClock(limits, at: now) }
 
-    /// The longest that the server may be silent, in seconds rounded up, for libcurl's own clock of replies.
-    final var replySeconds: Int {
-        Int(clamping: max(limits.firstByte.nanoseconds, limits.idle.nanoseconds) / 1_000_000_000 + 1)
-    }
-
     /// Loop: the part of the time-out that libcurl should know, so that it can divide it among addresses.
     final var connectMilliseconds: Int { limits.connect.milliseconds }
 
@@ -84,6 +79,19 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
 
     /// Content is wanted, as much as fits.
     func provide(into buffer: UnsafeMutableRawBufferPointer) -> ProvideVerdict { .end }
+
+    /// Whether libcurl only opens the connection, and the exchange talks over it itself.
+    var talksItself: Bool { false }
+
+    /// The connection is open: begin to talk.
+    ///
+    /// - Returns: What to wait for, or `nil` when it has said all.
+    func talk(over easy: EasyHandle, at now: LoopTime) -> Readiness? { nil }
+
+    /// The connection is ready.
+    ///
+    /// - Returns: What to wait for, or `nil` when it has said all.
+    func goOn(over easy: EasyHandle, at now: LoopTime) -> Readiness? { nil }
 
     /// Whether the answer came over a connection that others can share; `nil` when nothing told.
     var wasMultiplexed: Bool? { nil }

@@ -14,6 +14,8 @@ final class LoopCore {
     private var deadlines = DeadlineQueue<Exchange>()
     private var running: [Transfer] = []
     private var idleTransfers: [Transfer] = []
+    /// Exchanges that use a connection of libcurl's themselves, by its descriptor.
+    private var talking: [Int32: Exchange] = [:]
     /// When libcurl wants to be called although no socket is ready.
     private var curlDeadline = LoopTime.never
     private var stopping: (deadline: LoopTime, waiting: [CheckedContinuation<Void, Never>])?
@@ -127,6 +129,7 @@ final class LoopCore {
             exchange.finish(ending, on: nil)
         case .running(let transfer):
             exchange.status = .ended
+            if exchange.talksItself { stopTalking(exchange) }
             multi.remove(transfer)
             exchange.finish(ending, on: transfer)
             retire(transfer, reusable: exchange.reusesHandles)
@@ -153,9 +156,38 @@ final class LoopCore {
         var any = false
         while let (transfer, code) = multi.nextFinished() {
             any = true
-            if let exchange = transfer.exchange { conclude(exchange, .completed(code)) }
+            guard let exchange = transfer.exchange else { continue }
+            if code == CURLE_OK, exchange.talksItself, let socket = transfer.easy.socket {
+                talking[socket] = exchange
+                settle(exchange.talk(over: transfer.easy, at: now), of: exchange, on: socket)
+            } else {
+                conclude(exchange, .completed(code))
+            }
         }
         return any
+    }
+
+    // MARK: Exchanges that talk themselves
+
+    private func goOn(_ exchange: Exchange, on socket: Int32) {
+        guard case .running(let transfer) = exchange.status else { return }
+        settle(exchange.goOn(over: transfer.easy, at: now), of: exchange, on: socket)
+    }
+
+    /// Before the connection is closed: its descriptor's number will be used again.
+    private func stopTalking(_ exchange: Exchange) {
+        guard let socket = talking.first(where: { $0.value === exchange })?.key else { return }
+        talking[socket] = nil
+        poller.watch(socket, for: [])
+    }
+
+    private func settle(_ interest: Readiness?, of exchange: Exchange, on socket: Int32) {
+        if let interest {
+            poller.watch(socket, for: interest)
+            deadlineMayBeEarlier(exchange)
+        } else {
+            conclude(exchange, .completed(CURLE_OK))
+        }
     }
 
     // MARK: Time
@@ -208,7 +240,13 @@ final class LoopCore {
         loop.wakeUp()
         now = .now()
         for (socket, readiness) in ready {
-            if socket == wakeDescriptor { loop.drainWakePipe() } else { multi.act(on: socket, readiness) }
+            if socket == wakeDescriptor {
+                loop.drainWakePipe()
+            } else if let exchange = talking[socket] {
+                goOn(exchange, on: socket)
+            } else {
+                multi.act(on: socket, readiness)
+            }
         }
         ready.removeAll(keepingCapacity: true)
         readyStorage = ready

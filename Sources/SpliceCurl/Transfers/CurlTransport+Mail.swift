@@ -1,7 +1,7 @@
 public import SpliceHTTP
 public import SpliceTransfer
 
-/// Mail through the same loop, with the transport's trust, client certificate, TLS floor and proxy.
+/// Mail with the transport's trust, client certificate, TLS floor and proxy.
 extension CurlTransport: MailTransport {
     /// Submits one message; see ``SpliceTransfer/MailTransport``.
     ///
@@ -14,13 +14,14 @@ extension CurlTransport: MailTransport {
             throw TransferError(.invalidRequest, outcome: .notSent, message: "every time-out must be above zero")
         }
         let exchange = MailExchange(submission, to: server, timeouts: timeouts)
+        let loop = try transfers.running()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 exchange.continuation = continuation
-                if !loop.post(.submit(exchange)) { exchange.finish(.shutdown, on: nil) }
+                if loop?.post(.submit(exchange)) != true { exchange.finish(.shutdown, on: nil) }
             }
         } onCancel: {
-            loop.post(.cancel(exchange))
+            loop?.post(.cancel(exchange))
         }
     }
 }

@@ -2,94 +2,158 @@ import CLibcurl
 import SpliceHTTP
 import SpliceTransfer
 
-/// One mail submission. For the confinement of its variables see ``Exchange``.
+/// One mail submission. libcurl opens the session (connection, TLS, log-in); the transaction is conducted here, because
+/// libcurl waits for the reply to a message, and for the reply to `QUIT`, without leaving its function.
+///
+/// For the confinement of its variables see ``Exchange``.
 final class MailExchange: Exchange, @unchecked Sendable {
-    private let submission: MailSubmission
     private let server: MailServer
 
     // Before posting, then loop:
     var continuation: CheckedContinuation<MailReceipt, any Error>?
 
     // Loop:
-    private var dialogue: MailDialogue
-    private var provided = 0
+    private var conversation: MailConversation
+    private var lines = LineReader()
+    private var unsent: ArraySlice<UInt8> = []
+    private var buffer = [UInt8](repeating: 0, count: 4096)
+    private var result: Result<Void, TransferError>?
 
     init(_ submission: MailSubmission, to server: MailServer, timeouts: ExchangeTimeouts) {
-        self.submission = submission
         self.server = server
-        dialogue = MailDialogue(recipients: submission.recipients)
+        conversation = MailConversation(submission)
         super.init(
             host: server.host, origin: "smtp://\(server.host):\(server.port)", mayMultiplex: false, timeouts: timeouts)
     }
+
+    override var talksItself: Bool { true }
 
     override func configure(_ easy: EasyHandle) {
         let scheme = server.security == .implicitTLS ? "smtps" : "smtp"
         easy.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)/\(server.clientName)")
         easy.set(CURLOPT_PROTOCOLS_STR, scheme)
+        easy.set(CURLOPT_CONNECT_ONLY, true)
+        // Connections without a transfer count as idle, and must not be found too old.
+        easy.set(CURLOPT_MAXAGE_CONN, Int(Int32.max))
         easy.set(CURLOPT_HTTPPROXYTUNNEL, true)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds)
-        easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, replySeconds)
+        easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, (connectMilliseconds + 999) / 1000)
         let usesTLS = server.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL
         easy.set(CURLOPT_USE_SSL, Int(usesTLS.rawValue))
-        if let credentials = server.credentials {
-            easy.set(CURLOPT_USERNAME, credentials.user)
-            switch credentials.kind {
-            case .password(let password): easy.set(CURLOPT_PASSWORD, password)
-            case .bearer(let token): easy.set(CURLOPT_XOAUTH2_BEARER, token)
-            }
+        guard let credentials = server.credentials else { return }
+        easy.set(CURLOPT_USERNAME, credentials.user)
+        switch credentials.kind {
+        case .password(let password): easy.set(CURLOPT_PASSWORD, password)
+        case .bearer(let token): easy.set(CURLOPT_XOAUTH2_BEARER, token)
         }
-        if !submission.sender.isEmpty { easy.set(CURLOPT_MAIL_FROM, "<\(submission.sender)>") }
-        var recipients = CStringList()
-        for recipient in submission.recipients { recipients.append("<", recipient, ">") }
-        easy.set(CURLOPT_MAIL_RCPT, list: recipients)
-        easy.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, submission.acceptsPartialDelivery)
-        easy.set(CURLOPT_UPLOAD, true)
-        easy.set(CURLOPT_INFILESIZE_LARGE, offset: Int64(submission.content.count))
     }
 
-    override func requestBegins(at now: LoopTime) { dialogue.begin() }
-
     override func received(line: UnsafeRawBufferPointer, at now: LoopTime) -> Bool {
-        unsafe dialogue.take(line)
+        unsafe conversation.sessionLine(line)
         return true
     }
 
-    override func provide(into buffer: UnsafeMutableRawBufferPointer) -> ProvideVerdict {
-        let count = min(buffer.count, submission.content.count - provided)
-        unsafe buffer.copyBytes(from: submission.content[provided..<provided + count])
-        provided += count
-        // libcurl sends the end of the message by itself once it has the last byte.
-        dialogue.isHandedOver = provided == submission.content.count
-        return count > 0 ? .bytes(count, isLast: dialogue.isHandedOver) : .end
+    // MARK: The transaction
+
+    override func talk(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
+        clock.enter(.sending, at: now)
+        perform(conversation.begin())
+        return goOn(over: easy, at: now)
     }
+
+    override func goOn(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
+        clock.active(at: now)
+        while result == nil {
+            if !unsent.isEmpty {
+                switch easy.send(unsent) {
+                case .bytes(let count):
+                    unsent = unsent.dropFirst(count)
+                    if unsent.isEmpty { wasSent(at: now) }
+                case .again: return [.readable, .writable]
+                case .failed(let code): fail(code)
+                }
+                continue
+            }
+            switch easy.receive(into: &buffer) {
+            case .bytes(0): fail(CURLE_RECV_ERROR)
+            case .bytes(let count): take(buffer[..<count])
+            case .again: return .readable
+            case .failed(let code): fail(code)
+            }
+        }
+        sayGoodbye(over: easy)
+        return nil
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>) {
+        for line in lines.take(bytes) where result == nil { perform(conversation.line(line)) }
+        if lines.isTooLong { fail(CURLE_WEIRD_SERVER_REPLY) }
+    }
+
+    private func perform(_ action: MailConversation.Action) {
+        switch action {
+        case .send(let bytes): unsent = bytes[...]
+        case .succeed: result = .success(())
+        case .fail:
+            result = .failure(
+                TransferError(
+                    .rejected, outcome: conversation.outcome, message: "the server refused \(refusedPart)", host: host))
+        case .wait: break
+        }
+    }
+
+    private func wasSent(at now: LoopTime) {
+        conversation.sent()
+        if conversation.isHandedOver { clock.enter(.awaiting, at: now) }
+    }
+
+    private func fail(_ code: CURLcode) {
+        let error = TransferFailure.error(
+            .completed(code), phase: clock.phase, outcome: conversation.outcome, host: host, detail: "")
+        result = .failure(
+            error as? TransferError
+                ?? TransferError(.connectionLost, outcome: conversation.outcome, message: "the connection broke"))
+    }
+
+    /// `QUIT` without waiting for its reply, which would tell nothing.
+    private func sayGoodbye(over easy: EasyHandle) {
+        if case .failure(let error) = result, error.code != .rejected { return }
+        _ = easy.send(Array("QUIT\r\n".utf8)[...])
+    }
+
+    // MARK: Ending
 
     override func finish(_ ending: Ending, on transfer: Transfer?) {
         guard let continuation else { return }
         self.continuation = nil
-        if case .completed(CURLE_OK) = ending, let reply = dialogue.final {
-            continuation.resume(returning: MailReceipt(reply: reply, recipients: dialogue.recipients))
-            return
+        switch (ending, result, conversation.final) {
+        case (.completed(CURLE_OK), .success?, let reply?):
+            continuation.resume(returning: MailReceipt(reply: reply, recipients: conversation.recipients))
+        case (.completed(CURLE_OK), .failure(let error)?, _): continuation.resume(throwing: completed(error))
+        default:
+            let error = TransferFailure.error(
+                ending, phase: clock.phase, outcome: conversation.outcome, host: host,
+                detail: transfer?.easy.message ?? "")
+            continuation.resume(throwing: (error as? TransferError).map(completed) ?? error)
         }
-        continuation.resume(throwing: error(ending, detail: transfer?.easy.message ?? ""))
     }
 
-    private func error(_ ending: Ending, detail: String) -> any Error {
-        let general = TransferFailure.error(
-            ending, phase: clock.phase, outcome: dialogue.outcome, host: host, detail: detail)
-        guard var error = general as? TransferError else { return general }
-        error.recipients = dialogue.recipients
-        guard case .completed(let result) = ending, let refusal = dialogue.refusal else { return error }
-        error.reply = refusal
-        if ![CURLE_LOGIN_DENIED, CURLE_AUTH_ERROR, CURLE_USE_SSL_FAILED].contains(result) {
+    /// The error with what the server said.
+    private func completed(_ error: TransferError) -> TransferError {
+        var error = error
+        error.recipients = conversation.recipients
+        error.reply = conversation.refusal
+        // libcurl calls a refused greeting a weird reply.
+        if error.reply != nil, [.protocolViolation, .connectionLost].contains(error.code) {
             error.code = .rejected
-            error.message = "the server refused \(refusedPart)"
+            error.message = "the server refused the session"
         }
         return error
     }
 
     private var refusedPart: String {
-        if dialogue.final != nil { return "the message" }
-        if dialogue.recipients.contains(where: { !$0.isAccepted }) { return "a recipient" }
-        return "the session or the sender"
+        if conversation.final != nil { return "the message" }
+        if conversation.recipients.contains(where: { !$0.isAccepted }) { return "a recipient" }
+        return "the sender or the transaction"
     }
 }
