@@ -48,7 +48,7 @@ extension RunExecution {
     func review(_ name: String, _ review: ReviewRecord, timeout: Duration?) async throws -> ReviewAnswer {
         let fingerprint = Payload(bytes: Array(review.question.utf8)).fingerprint
         switch try begin(name, .review, fingerprint: fingerprint) {
-        case .done(let record): return ReviewAnswer(try journalled(record) as JournalledAnswer)
+        case .done(let record): return try journalled(record)
         case .failed(let record): throw failure(record)
         case .proceed(let journalled):
             let record =
@@ -58,13 +58,13 @@ extension RunExecution {
                     dueAt: timeout.map { now + $0 }, updatedAt: now)
             return try await underWay {
                 if let answer = record.answer {
-                    try await finish(record, Payload(JournalledAnswer(answer)))
+                    try await finish(record, Payload(answer))
                     return answer
                 }
                 if let dueAt = record.dueAt, dueAt <= now {
                     let answer = ReviewAnswer(.timedOut)
                     try await finish(
-                        record, Payload(JournalledAnswer(answer)), with: [.closeReview(step: name, answer)])
+                        record, Payload(answer), with: [.closeReview(step: name, answer)])
                     return answer
                 }
                 if journalled == nil { emit(.reviewOpened, step: name) }
@@ -102,27 +102,5 @@ extension RunExecution {
             end()
             throw error
         }
-    }
-}
-
-/// An answer as the journal keeps it.
-private struct JournalledAnswer: Codable, Sendable {
-    var choice: ReviewChoice
-    var value: String?
-    var note: String
-    var by: String
-
-    init(_ answer: ReviewAnswer) {
-        choice = answer.choice
-        value = answer.value?.text
-        note = answer.note
-        by = answer.by
-    }
-}
-
-extension ReviewAnswer {
-    fileprivate init(_ answer: JournalledAnswer) {
-        self.init(
-            answer.choice, value: answer.value.map { Payload(bytes: Array($0.utf8)) }, note: answer.note, by: answer.by)
     }
 }

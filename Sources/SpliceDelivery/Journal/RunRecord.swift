@@ -1,5 +1,5 @@
 /// A run as the store keeps it.
-public struct RunRecord: Sendable, Hashable {
+public struct RunRecord: Sendable, Hashable, Codable {
     /// Its identity.
     public var id: RunID
     /// The name of its process.

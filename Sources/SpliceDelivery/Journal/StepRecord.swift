@@ -1,5 +1,5 @@
 /// A step of a run as the journal keeps it.
-public struct StepRecord: Sendable, Hashable {
+public struct StepRecord: Sendable, Hashable, Codable {
     /// What kind of step it is; a name keeps its kind.
     public enum Kind: String, Sendable, Hashable, Codable {
         /// A call of an action.

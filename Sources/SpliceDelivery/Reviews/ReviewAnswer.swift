@@ -1,5 +1,5 @@
 /// What a person decided.
-public struct ReviewAnswer: Sendable, Hashable {
+public struct ReviewAnswer: Sendable, Hashable, Codable {
     /// What they chose.
     public var choice: ReviewChoice
     /// JSON that goes with the choice: the new input for `edit`, the output to go on with for `skip`.

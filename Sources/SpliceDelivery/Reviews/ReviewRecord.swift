@@ -1,5 +1,5 @@
 /// A question to a person, as the store keeps it.
-public struct ReviewRecord: Sendable, Hashable {
+public struct ReviewRecord: Sendable, Hashable, Codable {
     /// Why a person is asked.
     public enum Reason: String, Sendable, Hashable, Codable {
         /// A call was made, and nobody knows whether it took effect.

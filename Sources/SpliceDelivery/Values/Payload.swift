@@ -24,3 +24,16 @@ extension Payload: CustomStringConvertible, CustomDebugStringConvertible {
     /// The size only.
     public var debugDescription: String { description }
 }
+
+extension Payload: Codable {
+    /// Reads JSON that was written as a text.
+    public init(from decoder: any Decoder) throws {
+        bytes = Array(try decoder.singleValueContainer().decode(String.self).utf8)
+    }
+
+    /// Writes the JSON as a text, byte for byte, so that fingerprints hold.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

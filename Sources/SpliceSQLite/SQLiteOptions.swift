@@ -1,0 +1,29 @@
+public import SpliceDelivery
+
+extension SQLiteStore {
+    /// How a file is opened.
+    public struct Options: Sendable {
+        /// How long to wait for a lock that another process holds. Default 10 s; at least 1 ms.
+        public var busyTimeout = Duration.seconds(10)
+        /// Readers at the same time. Default 4; at least 1.
+        public var readers = 4
+        /// Seals payloads before they reach the disk; `nil` stores them readable.
+        public var cipher: (any PayloadCipher)?
+
+        /// The defaults.
+        public init() {}
+
+        func validate() throws {
+            guard busyTimeout >= .milliseconds(1) else {
+                throw DeliveryError(
+                    .invalidOption, "\(busyTimeout) is out of range; it must be at least 1 ms",
+                    at: "SQLiteStore.Options.busyTimeout")
+            }
+            guard readers >= 1 else {
+                throw DeliveryError(
+                    .invalidOption, "\(readers) is out of range; it must be at least 1",
+                    at: "SQLiteStore.Options.readers")
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+public import SpliceDelivery
+
+/// A store with a known defect: proves that the conformance checks can fail.
+public final class DefectiveStore: Store {
+    /// What is wrong with it.
+    public enum Defect: String, Sendable, CaseIterable {
+        /// The inbox forgets dedupe keys.
+        case forgetsDedupeKeys
+        /// Late workers may write.
+        case ignoresFences
+        /// A commit that fails keeps what came before the failure.
+        case keepsHalfACommit
+        /// A run is given to a worker that has no lease.
+        case ignoresLeases
+        /// Lanes are not kept.
+        case ignoresLanes
+        /// A signal that comes while a run is being parked is overlooked.
+        case losesWakeups
+        /// The same signal counts twice.
+        case repeatsSignals
+        /// A replay forgets finished steps too.
+        case replaysEverything
+        /// Reviews take any answer.
+        case takesAnyAnswer
+        /// A value is written over any generation.
+        case ignoresGenerations
+        /// Messages that wait do not hold up later ones of their key.
+        case reordersMessages
+        /// A lease keeps its fence when its owner changes.
+        case repeatsFences
+        /// Purging takes dead letters.
+        case purgesDeadLetters
+        /// One id may belong to two entities.
+        case sharesIDs
+    }
+
+    private let base = MemoryStore()
+    private let defect: Defect
+
+    /// An empty store with a defect.
+    public init(_ defect: Defect) { self.defect = defect }
+
+    /// Ends all work.
+    public func close() async throws { try await base.close() }
+}
+
+extension DefectiveStore: RunStore {
+    /// Starts runs.
+    public func submit(_ submissions: [Submission]) async throws -> [Receipt] {
+        try await base.submit(
+            submissions.map { submission in
+                var changed = submission
+                if defect == .forgetsDedupeKeys { changed.dedupeKey = nil }
+                if defect == .ignoresLanes { changed.lane = nil }
+                return changed
+            })
+    }
+
+    /// Takes due runs.
+    public func claim(_ request: ClaimRequest) async throws -> [Claim] {
+        if defect == .ignoresLeases {
+            try await base.keepAlive(request.worker, until: request.now + .seconds(9), now: request.now)
+        }
+        return try await base.claim(request)
+    }
+
+    /// Writes changes about a claimed run.
+    public func commit(_ changes: [JournalChange], under fence: Fence, at now: WallTime) async throws {
+        switch defect {
+        case .ignoresFences:
+            let token = (1...9).map { Fence(run: fence.run, handle: fence.handle, token: Int64($0)) }
+            for fence in token {
+                do { return try await base.commit(changes, under: fence, at: now) } catch { continue }
+            }
+        case .keepsHalfACommit:
+            for change in changes { try await base.commit([change], under: fence, at: now) }
+        case .losesWakeups:
+            let wakes = try await base.run(fence.run)?.wakes ?? 0
+            let blind = changes.map { change -> JournalChange in
+                if case .park(let status, let until, _) = change { return .park(status, until: until, wakes: wakes) }
+                return change
+            }
+            try await base.commit(blind, under: fence, at: now)
+        default:
+            try await base.commit(changes, under: fence, at: now)
+        }
+    }
+
+    /// The oldest signal of a name.
+    public func signal(named name: String, for run: RunID) async throws -> Signal? {
+        try await base.signal(named: name, for: run)
+    }
+
+    /// Starts or prolongs the life of a worker.
+    public func keepAlive(_ worker: WorkerID, until: WallTime, now: WallTime) async throws {
+        try await base.keepAlive(worker, until: until, now: now)
+    }
+
+    /// Gives runs back.
+    public func reclaim(now: WallTime) async throws -> Int { try await base.reclaim(now: now) }
+
+    /// Ends the life of a worker.
+    public func retire(_ worker: WorkerID, now: WallTime) async throws { try await base.retire(worker, now: now) }
+
+    /// When the next run is due.
+    public func nextDue(_ processes: [String: Int]) async throws -> WallTime? { try await base.nextDue(processes) }
+}
+
+extension DefectiveStore: OperatorStore {
+    /// One run.
+    public func run(_ id: RunID) async throws -> RunRecord? { try await base.run(id) }
+
+    /// The journal of a run.
+    public func steps(of run: RunID) async throws -> [StepRecord] {
+        let steps = try await base.steps(of: run)
+        return steps
+    }
+
+    /// Runs that match.
+    public func runs(_ query: RunQuery) async throws -> [RunRecord] { try await base.runs(query) }
+
+    /// How many runs have each status.
+    public func counts() async throws -> [RunStatus: Int] { try await base.counts() }
+
+    /// Reviews.
+    public func reviews(open: Bool, limit: Int) async throws -> [ReviewRecord] {
+        try await base.reviews(open: open, limit: limit)
+    }
+
+    /// Answers a review.
+    public func answer(_ run: RunID, step: String, with answer: ReviewAnswer, at now: WallTime) async throws {
+        if defect == .takesAnyAnswer { return }
+        try await base.answer(run, step: step, with: answer, at: now)
+    }
+
+    /// Delivers a signal.
+    public func signal(_ run: RunID, with signal: Signal, at now: WallTime) async throws -> Bool {
+        var changed = signal
+        if defect == .repeatsSignals { changed.id += "\(now.milliseconds)" }
+        return try await base.signal(run, with: changed, at: now)
+    }
+
+    /// Makes a dead letter ready.
+    public func replay(_ run: RunID, at now: WallTime) async throws {
+        let before = try await base.run(run)
+        try await base.replay(run, at: now)
+        guard defect == .replaysEverything, let before else { return }
+        let worker = WorkerID("defect")
+        try await base.keepAlive(worker, until: now + .seconds(1), now: now)
+        let request = ClaimRequest(worker: worker, processes: [before.process: before.version], limit: 1, now: now)
+        for claim in try await base.claim(request) {
+            let undone = claim.steps.map { step -> JournalChange in
+                var step = step
+                step.name = "forgotten"
+                return .step(step)
+            }
+            try await base.commit(undone, under: claim.fence, at: now)
+        }
+        try await base.retire(worker, now: now)
+    }
+
+    /// Gives a run up.
+    public func abort(_ run: RunID, because reason: FailureRecord, at now: WallTime) async throws {
+        try await base.abort(run, because: reason, at: now)
+    }
+
+    /// Removes what is old.
+    public func purge(_ request: PurgeRequest) async throws -> Int {
+        if defect == .purgesDeadLetters { return try await base.purge(request) + 1 }
+        return try await base.purge(request)
+    }
+}
+
+extension DefectiveStore: OutboxStore {
+    /// Messages that are due.
+    public func dueMessages(limit: Int, now: WallTime) async throws -> [OutboxMessage] {
+        guard defect == .reordersMessages else { return try await base.dueMessages(limit: limit, now: now) }
+        return try await base.dueMessages(limit: limit, now: .distantFuture).reversed()
+    }
+
+    /// Notes what became of deliveries.
+    public func settle(_ outcomes: [String: OutboxOutcome]) async throws { try await base.settle(outcomes) }
+
+    /// Messages that could not be delivered.
+    public func deadMessages(limit: Int) async throws -> [(message: OutboxMessage, failure: FailureRecord)] {
+        try await base.deadMessages(limit: limit)
+    }
+
+    /// Makes a message due again.
+    public func replayMessage(_ id: String, at now: WallTime) async throws {
+        try await base.replayMessage(id, at: now)
+    }
+}
+
+extension DefectiveStore: CrossReferenceStore {
+    /// Notes an id.
+    public func link(_ row: CrossReferenceRow) async throws {
+        if defect == .sharesIDs { _ = try await base.unlink(row) }
+        do { try await base.link(row) } catch { if defect != .sharesIDs { throw error } }
+    }
+
+    /// The entity of an id.
+    public func entity(_ kind: String, system: String, externalID: String) async throws -> String? {
+        try await base.entity(kind, system: system, externalID: externalID)
+    }
+
+    /// The ids of an entity.
+    public func references(_ kind: String, entity: String) async throws -> [CrossReferenceRow] {
+        try await base.references(kind, entity: entity)
+    }
+
+    /// Forgets an id.
+    public func unlink(_ row: CrossReferenceRow) async throws -> Bool { try await base.unlink(row) }
+}
+
+extension DefectiveStore: KeyValueStore, LeaseStore {
+    /// The value of a key.
+    public func value(for key: String) async throws -> StoredValue? { try await base.value(for: key) }
+
+    /// Writes a value.
+    public func setValue(_ bytes: [UInt8]?, for key: String, expecting generation: Int64) async throws -> Int64 {
+        let read = defect == .ignoresGenerations ? try await base.value(for: key)?.generation ?? 0 : generation
+        return try await base.setValue(bytes, for: key, expecting: read)
+    }
+
+    /// The keys that start with a text.
+    public func keys(startingWith prefix: String) async throws -> [String] {
+        try await base.keys(startingWith: prefix)
+    }
+
+    /// Takes a lease.
+    public func acquireLease(_ name: String, owner: String, until: WallTime, now: WallTime) async throws -> Lease? {
+        var lease = try await base.acquireLease(name, owner: owner, until: until, now: now)
+        if defect == .repeatsFences { lease?.fence = 1 }
+        return lease
+    }
+
+    /// Gives a lease back.
+    public func releaseLease(_ lease: Lease) async throws -> Bool { try await base.releaseLease(lease) }
+}
