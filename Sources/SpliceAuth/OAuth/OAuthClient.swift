@@ -16,6 +16,7 @@ public struct OAuthClient: Sendable {
     let transport: any Transport
     let time: any TimeSource
     let exchange: ExchangeOptions
+    let prover: DPoPProver?
 
     /// A client.
     ///
@@ -25,11 +26,12 @@ public struct OAuthClient: Sendable {
     ///   - authentication: How the application proves who it is.
     ///   - transport: Performs the exchanges, with the client certificate where ``ClientAuthentication/mutualTLS`` is used.
     ///   - timeout: Bound of a whole call. Default 30 s; keep it below the lease of the token source.
+    ///   - prover: Binds the tokens to a key (RFC 9449); `nil`, the default, for bearer tokens.
     ///   - time: The time of day.
     /// - Throws: ``AuthError/Code/invalidConfiguration`` for an empty id or secret.
     public init(
         provider: OAuthProvider, clientID: String, authentication: ClientAuthentication, transport: some Transport,
-        timeout: Duration = .seconds(30), time: some TimeSource = .system
+        timeout: Duration = .seconds(30), prover: DPoPProver? = nil, time: some TimeSource = .system
     ) throws(AuthError) {
         guard !clientID.isEmpty else { throw AuthError(.invalidConfiguration, "the client id is empty") }
         guard timeout > .zero else { throw AuthError(.invalidConfiguration, "the time-out must be above zero") }
@@ -39,6 +41,7 @@ public struct OAuthClient: Sendable {
         self.authentication = authentication
         self.transport = transport
         self.time = time
+        self.prover = prover
         exchange = ExchangeOptions(
             timeouts: ExchangeTimeouts(
                 connect: min(timeout, .seconds(10)), firstByte: timeout, idle: timeout, total: timeout),
@@ -56,6 +59,9 @@ public struct OAuthClient: Sendable {
     ) async throws(AuthError) -> TokenSet {
         try Self.tokens(in: await answer(grant, refreshToken: nil, scopes: scopes, resource: resource))
     }
+
+    /// What stands before the token in its header.
+    var tokenPrefix: String { prover == nil ? provider.quirks.tokenPrefix : "DPoP " }
 
     static func tokens(in answer: TokenAnswer) throws(AuthError) -> TokenSet {
         switch answer {
@@ -89,7 +95,7 @@ public struct OAuthClient: Sendable {
             let (reply, body) = try await post(form, to: provider.tokenEndpoint)
             return TokenResponse(
                 provider: provider, status: reply.status, headerFields: reply.head.headerFields, body: body
-            ).answer(now: time.sinceEpoch, required: required)
+            ).answer(now: time.sinceEpoch, required: required, tokenType: prover == nil ? "Bearer" : "DPoP")
         } catch let error as TransportError {
             let failure = AuthError(.serverUnavailable, "\(provider.name): no answer (\(error.code))", cause: error)
             return error.outcome == .notSent || error.outcome == .refused ? .refused(failure) : .unknown(failure)
@@ -100,8 +106,21 @@ public struct OAuthClient: Sendable {
         }
     }
 
-    /// Posts a form with the client's proof to an endpoint of the server.
+    /// Posts a form with the client's proof to an endpoint of the server; once more when the server wants its nonce in the
+    /// DPoP proof (RFC 9449 section 8), which it says before it looks at the grant.
     func post(_ form: FormFields, to endpoint: EndpointURL) async throws -> (HTTPReply, [UInt8]) {
+        let (request, reply, body) = try await postOnce(form, to: endpoint)
+        guard let prover, prover.learn(from: reply.head, to: request),
+            reply.status.code == 400 || reply.status.code == 401,
+            (try? JSONValue(parsing: body))?["error"]?.string == "use_dpop_nonce"
+        else { return (reply, body) }
+        let (_, second, secondBody) = try await postOnce(form, to: endpoint)
+        return (second, secondBody)
+    }
+
+    private func postOnce(_ form: FormFields, to endpoint: EndpointURL) async throws -> (
+        HTTPRequest, HTTPReply, [UInt8]
+    ) {
         var form = form
         var request = endpoint.request(.post)
         request.headerFields[.accept] = "application/json"
@@ -109,6 +128,7 @@ public struct OAuthClient: Sendable {
         try authentication.apply(
             to: &request, form: &form, clientID: clientID, audience: provider.issuer ?? provider.tokenEndpoint.text,
             now: time.sinceEpoch)
+        if let prover { request.headerFields[.dpop] = try prover.proof(for: request) }
         let body: RequestBody
         if provider.quirks.sendsJSON {
             request.headerFields[.contentType] = "application/json"
@@ -119,6 +139,6 @@ public struct OAuthClient: Sendable {
             body = .text(form.encoded)
         }
         let reply = try await transport.send(request, body: body, options: exchange)
-        return (reply, try await reply.bytes(upTo: 256 << 10))
+        return (request, reply, try await reply.bytes(upTo: 256 << 10))
     }
 }

@@ -179,7 +179,7 @@ public final class OAuthTokenSource: TokenSource {
 
     private func finish(_ result: Result<CredentialRecord, AuthError>) {
         let now = time.sinceEpoch
-        let prefix = client.provider.quirks.tokenPrefix
+        let prefix = client.tokenPrefix
         let (waiters, outcome): ([CheckedContinuation<AccessToken, any Error>], Result<AccessToken, any Error>) =
             state.withLock { state in
                 let outcome: Result<AccessToken, any Error>

@@ -82,6 +82,11 @@ struct SignedContent {
     }
 }
 
+extension SignedContent {
+    /// SHA-256 of some bytes.
+    static func hash(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+}
+
 extension WebhookScheme.Hash {
     /// The HMAC of `content` (RFC 2104).
     func authenticate(_ content: [UInt8], key: SymmetricKey) -> [UInt8] {

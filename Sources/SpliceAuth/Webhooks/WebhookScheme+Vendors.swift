@@ -119,12 +119,6 @@ extension WebhookScheme {
 }
 
 extension HTTPField.Name {
-    /// A name that is written in this file and known to be a token.
-    private static func known(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a header name") }
-        return name
-    }
-
     static let xShopifyHmac = known("X-Shopify-Hmac-Sha256")
     static let xShopifyEventID = known("X-Shopify-Event-Id")
     static let intuitSignature = known("intuit-signature")

@@ -1,0 +1,85 @@
+public import HTTPTypes
+public import SpliceHTTP
+
+/// Checks a token that the sender repeats with each delivery: Google's channels, Zoho, Microsoft Graph's `clientState`.
+///
+/// It proves that the sender knows the token, not that the body is theirs: use it over TLS only, and fetch the record that
+/// the webhook names.
+struct SharedTokenCheck: WebhookSignatureCheck {
+    enum Place: Sendable {
+        case header(HTTPField.Name)
+        /// In every element of `value` of the JSON body, as Microsoft Graph does.
+        case clientState
+    }
+
+    let name: String
+    let place: Place
+    let tokens: [Secret]
+
+    init(name: String, place: Place, tokens: [Secret]) throws(AuthError) {
+        guard !tokens.isEmpty, !tokens.contains(where: \.isEmpty) else {
+            throw AuthError(.invalidConfiguration, "a token of \(name) is empty, or there is none")
+        }
+        self.name = name
+        self.place = place
+        self.tokens = tokens
+    }
+
+    func check(_ delivery: WebhookDelivery) throws(WebhookRejection) -> VerifiedWebhook {
+        let presented = try presented(in: delivery).map { Secret($0) }
+        var matched: Int?
+        for (index, token) in tokens.enumerated() where presented.allSatisfy({ $0 == token }) {
+            matched = matched ?? index
+        }
+        guard let matched else { throw WebhookRejection(.signatureMismatch, "no token of \(name) matches") }
+        let digest = Hex.encode(SignedContent.hash(delivery.body))
+        return VerifiedWebhook(
+            delivery, messageID: nil, timestamp: nil, secretIndex: matched, replayKey: "\(name):content:\(digest)")
+    }
+
+    private func presented(in delivery: WebhookDelivery) throws(WebhookRejection) -> [String] {
+        switch place {
+        case .header(let header):
+            let values = delivery.headerFields[values: header]
+            guard values.count == 1 else {
+                throw WebhookRejection(.missingHeader, "\(header) must be there exactly once")
+            }
+            return values
+        case .clientState:
+            guard let items = (try? JSONValue(parsing: delivery.body))?["value"]?.array, !items.isEmpty else {
+                throw WebhookRejection(.incompleteDelivery, "the body has no notifications")
+            }
+            // One notification without the token makes the delivery as a whole untrusted.
+            return items.map { $0["clientState"]?.string ?? "" }
+        }
+    }
+}
+
+extension WebhookVerifier {
+    /// A verifier for senders that repeat a token in a header, such as Google's `X-Goog-Channel-Token`.
+    ///
+    /// - Throws: ``AuthError/Code/invalidConfiguration`` when a token is empty or there is none.
+    public init(
+        name: String, tokenHeader: HTTPField.Name, tokens: [Secret], clock: some TimeSource = .system
+    ) throws(AuthError) {
+        try self.init(
+            checking: try SharedTokenCheck(name: name, place: .header(tokenHeader), tokens: tokens),
+            tolerance: .seconds(300), clock: clock)
+    }
+
+    /// A verifier for Google's push notifications: the token that the channel was made with.
+    ///
+    /// <https://developers.google.com/workspace/drive/api/guides/push>
+    public static func google(channelTokens: [Secret]) throws(AuthError) -> WebhookVerifier {
+        try WebhookVerifier(name: "google", tokenHeader: .xGoogChannelToken, tokens: channelTokens)
+    }
+
+    /// A verifier for Microsoft Graph's change notifications: the `clientState` of the subscription, in each of them.
+    ///
+    /// <https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks>
+    public static func microsoftGraph(clientStates: [Secret]) throws(AuthError) -> WebhookVerifier {
+        try WebhookVerifier(
+            checking: try SharedTokenCheck(name: "microsoft-graph", place: .clientState, tokens: clientStates),
+            tolerance: .seconds(300), clock: .system)
+    }
+}
