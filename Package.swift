@@ -86,7 +86,8 @@ let package = Package(
                 "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery",
                 "SpliceConnect", .httpTypes, .log,
             ]),
-        .target(name: "SpliceTestServer", dependencies: ["SpliceHTTP", .httpTypes, .nio, .nioPosix, .nioHTTP1]),
+        .target(
+            name: "SpliceTestServer", dependencies: ["SpliceHTTP", .httpTypes, .nio, .nioPosix, .nioHTTP1, .crypto]),
 
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),

@@ -76,19 +76,18 @@ public struct EndpointURL: Sendable, Hashable {
     private static func isPlainAuthority(_ text: Substring) -> Bool {
         let host = host(of: String(text))
         let port = text.dropFirst(host.count)
-        guard !host.isEmpty, port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()) != nil) else {
-            return false
-        }
-        if host.hasPrefix("[") {
-            return host.dropFirst().dropLast().utf8.allSatisfy {
-                Hex.decode("0\(Character(UnicodeScalar($0)))") != nil || $0 == UInt8(ascii: ":")
-            }
-        }
-        return host.utf8.allSatisfy { byte in
+        guard text.hasPrefix(host), !host.isEmpty,
+            port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()) != nil)
+        else { return false }
+        let isAddress = host.hasPrefix("[")
+        return (isAddress ? host.dropFirst().dropLast() : host[...]).utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."):
                 true
+            case UInt8(ascii: ":"): isAddress
+            case UInt8(ascii: "g")...UInt8(ascii: "z"), UInt8(ascii: "G")...UInt8(ascii: "Z"), UInt8(ascii: "-"):
+                !isAddress
             default: false
             }
         }

@@ -13,7 +13,7 @@ import Glibc
 enum PrivateFile {
     /// Reads a file that nobody but its owner may touch.
     static func read(_ path: String, limit: Int) throws(AuthError) -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { _ = close(descriptor) }
         var facts = stat()

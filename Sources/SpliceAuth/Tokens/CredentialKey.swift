@@ -18,7 +18,7 @@ public struct CredentialKey: Sendable, Hashable, CustomStringConvertible {
     ///
     /// Its parts are percent-encoded, so that no two keys have the same text.
     public var description: String {
-        [connection, resource, scopes.sorted().joined(separator: " ")].map { PercentEncoding.encode($0) }
-            .joined(separator: "|")
+        let scopes = scopes.sorted().map { PercentEncoding.encode($0) }.joined(separator: " ")
+        return "\(PercentEncoding.encode(connection))|\(PercentEncoding.encode(resource))|\(scopes)"
     }
 }
