@@ -36,193 +36,194 @@ extension Currency {
         }
     }
 
-    /// Every listed currency, in the order of its code.
-    static let table: [Row] = [
-        Row(.aed, 784, "UAE Dirham", divisible: true, current: true),
-        Row(.afn, 971, "Afghani", divisible: true, current: true),
-        Row(.all, 8, "Lek", divisible: true, current: true),
-        Row(.amd, 51, "Armenian Dram", divisible: true, current: true),
-        Row(.ang, 532, "Netherlands Antillean Guilder", divisible: true, current: false),
-        Row(.aoa, 973, "Kwanza", divisible: true, current: true),
-        Row(.ars, 32, "Argentine Peso", divisible: true, current: true),
-        Row(.aud, 36, "Australian Dollar", divisible: true, current: true),
-        Row(.awg, 533, "Aruban Florin", divisible: true, current: true),
-        Row(.azn, 944, "Azerbaijan Manat", divisible: true, current: true),
-        Row(.bam, 977, "Convertible Mark", divisible: true, current: true),
-        Row(.bbd, 52, "Barbados Dollar", divisible: true, current: true),
-        Row(.bdt, 50, "Taka", divisible: true, current: true),
-        Row(.bgn, 975, "Bulgarian Lev", divisible: true, current: false),
-        Row(.bhd, 48, "Bahraini Dinar", divisible: true, current: true),
-        Row(.bif, 108, "Burundi Franc", divisible: true, current: true),
-        Row(.bmd, 60, "Bermudian Dollar", divisible: true, current: true),
-        Row(.bnd, 96, "Brunei Dollar", divisible: true, current: true),
-        Row(.bob, 68, "Boliviano", divisible: true, current: true),
-        Row(.bov, 984, "Mvdol", divisible: true, current: true),
-        Row(.brl, 986, "Brazilian Real", divisible: true, current: true),
-        Row(.bsd, 44, "Bahamian Dollar", divisible: true, current: true),
-        Row(.btn, 64, "Ngultrum", divisible: true, current: true),
-        Row(.bwp, 72, "Pula", divisible: true, current: true),
-        Row(.byn, 933, "Belarusian Ruble", divisible: true, current: true),
-        Row(.bzd, 84, "Belize Dollar", divisible: true, current: true),
-        Row(.cad, 124, "Canadian Dollar", divisible: true, current: true),
-        Row(.cdf, 976, "Congolese Franc", divisible: true, current: true),
-        Row(.che, 947, "WIR Euro", divisible: true, current: true),
-        Row(.chf, 756, "Swiss Franc", divisible: true, current: true),
-        Row(.chw, 948, "WIR Franc", divisible: true, current: true),
-        Row(.clf, 990, "Unidad de Fomento", divisible: true, current: true),
-        Row(.clp, 152, "Chilean Peso", divisible: true, current: true),
-        Row(.cny, 156, "Yuan Renminbi", divisible: true, current: true),
-        Row(.cop, 170, "Colombian Peso", divisible: true, current: true),
-        Row(.cou, 970, "Unidad de Valor Real", divisible: true, current: true),
-        Row(.crc, 188, "Costa Rican Colon", divisible: true, current: true),
-        Row(.cuc, 931, "Peso Convertible", divisible: true, current: false),
-        Row(.cup, 192, "Cuban Peso", divisible: true, current: true),
-        Row(.cve, 132, "Cabo Verde Escudo", divisible: true, current: true),
-        Row(.czk, 203, "Czech Koruna", divisible: true, current: true),
-        Row(.djf, 262, "Djibouti Franc", divisible: true, current: true),
-        Row(.dkk, 208, "Danish Krone", divisible: true, current: true),
-        Row(.dop, 214, "Dominican Peso", divisible: true, current: true),
-        Row(.dzd, 12, "Algerian Dinar", divisible: true, current: true),
-        Row(.egp, 818, "Egyptian Pound", divisible: true, current: true),
-        Row(.ern, 232, "Nakfa", divisible: true, current: true),
-        Row(.etb, 230, "Ethiopian Birr", divisible: true, current: true),
-        Row(.eur, 978, "Euro", divisible: true, current: true),
-        Row(.fjd, 242, "Fiji Dollar", divisible: true, current: true),
-        Row(.fkp, 238, "Falkland Islands Pound", divisible: true, current: true),
-        Row(.gbp, 826, "Pound Sterling", divisible: true, current: true),
-        Row(.gel, 981, "Lari", divisible: true, current: true),
-        Row(.ghs, 936, "Ghana Cedi", divisible: true, current: true),
-        Row(.gip, 292, "Gibraltar Pound", divisible: true, current: true),
-        Row(.gmd, 270, "Dalasi", divisible: true, current: true),
-        Row(.gnf, 324, "Guinean Franc", divisible: true, current: true),
-        Row(.gtq, 320, "Quetzal", divisible: true, current: true),
-        Row(.gyd, 328, "Guyana Dollar", divisible: true, current: true),
-        Row(.hkd, 344, "Hong Kong Dollar", divisible: true, current: true),
-        Row(.hnl, 340, "Lempira", divisible: true, current: true),
-        Row(.hrk, 191, "Kuna", divisible: true, current: false),
-        Row(.htg, 332, "Gourde", divisible: true, current: true),
-        Row(.huf, 348, "Forint", divisible: true, current: true),
-        Row(.idr, 360, "Rupiah", divisible: true, current: true),
-        Row(.ils, 376, "New Israeli Sheqel", divisible: true, current: true),
-        Row(.inr, 356, "Indian Rupee", divisible: true, current: true),
-        Row(.iqd, 368, "Iraqi Dinar", divisible: true, current: true),
-        Row(.irr, 364, "Iranian Rial", divisible: true, current: true),
-        Row(.isk, 352, "Iceland Krona", divisible: true, current: true),
-        Row(.jmd, 388, "Jamaican Dollar", divisible: true, current: true),
-        Row(.jod, 400, "Jordanian Dinar", divisible: true, current: true),
-        Row(.jpy, 392, "Yen", divisible: true, current: true),
-        Row(.kes, 404, "Kenyan Shilling", divisible: true, current: true),
-        Row(.kgs, 417, "Som", divisible: true, current: true),
-        Row(.khr, 116, "Riel", divisible: true, current: true),
-        Row(.kmf, 174, "Comorian Franc", divisible: true, current: true),
-        Row(.kpw, 408, "North Korean Won", divisible: true, current: true),
-        Row(.krw, 410, "Won", divisible: true, current: true),
-        Row(.kwd, 414, "Kuwaiti Dinar", divisible: true, current: true),
-        Row(.kyd, 136, "Cayman Islands Dollar", divisible: true, current: true),
-        Row(.kzt, 398, "Tenge", divisible: true, current: true),
-        Row(.lak, 418, "Lao Kip", divisible: true, current: true),
-        Row(.lbp, 422, "Lebanese Pound", divisible: true, current: true),
-        Row(.lkr, 144, "Sri Lanka Rupee", divisible: true, current: true),
-        Row(.lrd, 430, "Liberian Dollar", divisible: true, current: true),
-        Row(.lsl, 426, "Loti", divisible: true, current: true),
-        Row(.lyd, 434, "Libyan Dinar", divisible: true, current: true),
-        Row(.mad, 504, "Moroccan Dirham", divisible: true, current: true),
-        Row(.mdl, 498, "Moldovan Leu", divisible: true, current: true),
-        Row(.mga, 969, "Malagasy Ariary", divisible: true, current: true),
-        Row(.mkd, 807, "Denar", divisible: true, current: true),
-        Row(.mmk, 104, "Kyat", divisible: true, current: true),
-        Row(.mnt, 496, "Tugrik", divisible: true, current: true),
-        Row(.mop, 446, "Pataca", divisible: true, current: true),
-        Row(.mru, 929, "Ouguiya", divisible: true, current: true),
-        Row(.mur, 480, "Mauritius Rupee", divisible: true, current: true),
-        Row(.mvr, 462, "Rufiyaa", divisible: true, current: true),
-        Row(.mwk, 454, "Malawi Kwacha", divisible: true, current: true),
-        Row(.mxn, 484, "Mexican Peso", divisible: true, current: true),
-        Row(.mxv, 979, "Mexican Unidad de Inversion (UDI)", divisible: true, current: true),
-        Row(.myr, 458, "Malaysian Ringgit", divisible: true, current: true),
-        Row(.mzn, 943, "Mozambique Metical", divisible: true, current: true),
-        Row(.nad, 516, "Namibia Dollar", divisible: true, current: true),
-        Row(.ngn, 566, "Naira", divisible: true, current: true),
-        Row(.nio, 558, "Cordoba Oro", divisible: true, current: true),
-        Row(.nok, 578, "Norwegian Krone", divisible: true, current: true),
-        Row(.npr, 524, "Nepalese Rupee", divisible: true, current: true),
-        Row(.nzd, 554, "New Zealand Dollar", divisible: true, current: true),
-        Row(.omr, 512, "Rial Omani", divisible: true, current: true),
-        Row(.pab, 590, "Balboa", divisible: true, current: true),
-        Row(.pen, 604, "Sol", divisible: true, current: true),
-        Row(.pgk, 598, "Kina", divisible: true, current: true),
-        Row(.php, 608, "Philippine Peso", divisible: true, current: true),
-        Row(.pkr, 586, "Pakistan Rupee", divisible: true, current: true),
-        Row(.pln, 985, "Zloty", divisible: true, current: true),
-        Row(.pyg, 600, "Guarani", divisible: true, current: true),
-        Row(.qar, 634, "Qatari Rial", divisible: true, current: true),
-        Row(.ron, 946, "Romanian Leu", divisible: true, current: true),
-        Row(.rsd, 941, "Serbian Dinar", divisible: true, current: true),
-        Row(.rub, 643, "Russian Ruble", divisible: true, current: true),
-        Row(.rwf, 646, "Rwanda Franc", divisible: true, current: true),
-        Row(.sar, 682, "Saudi Riyal", divisible: true, current: true),
-        Row(.sbd, 90, "Solomon Islands Dollar", divisible: true, current: true),
-        Row(.scr, 690, "Seychelles Rupee", divisible: true, current: true),
-        Row(.sdg, 938, "Sudanese Pound", divisible: true, current: true),
-        Row(.sek, 752, "Swedish Krona", divisible: true, current: true),
-        Row(.sgd, 702, "Singapore Dollar", divisible: true, current: true),
-        Row(.shp, 654, "Saint Helena Pound", divisible: true, current: true),
-        Row(.sle, 925, "Leone", divisible: true, current: true),
-        Row(.sll, 694, "Leone", divisible: true, current: false),
-        Row(.sos, 706, "Somali Shilling", divisible: true, current: true),
-        Row(.srd, 968, "Surinam Dollar", divisible: true, current: true),
-        Row(.ssp, 728, "South Sudanese Pound", divisible: true, current: true),
-        Row(.stn, 930, "Dobra", divisible: true, current: true),
-        Row(.svc, 222, "El Salvador Colon", divisible: true, current: true),
-        Row(.syp, 760, "Syrian Pound", divisible: true, current: true),
-        Row(.szl, 748, "Lilangeni", divisible: true, current: true),
-        Row(.thb, 764, "Baht", divisible: true, current: true),
-        Row(.tjs, 972, "Somoni", divisible: true, current: true),
-        Row(.tmt, 934, "Turkmenistan New Manat", divisible: true, current: true),
-        Row(.tnd, 788, "Tunisian Dinar", divisible: true, current: true),
-        Row(.top, 776, "Pa’anga", divisible: true, current: true),
-        Row(.`try`, 949, "Turkish Lira", divisible: true, current: true),
-        Row(.ttd, 780, "Trinidad and Tobago Dollar", divisible: true, current: true),
-        Row(.twd, 901, "New Taiwan Dollar", divisible: true, current: true),
-        Row(.tzs, 834, "Tanzanian Shilling", divisible: true, current: true),
-        Row(.uah, 980, "Hryvnia", divisible: true, current: true),
-        Row(.ugx, 800, "Uganda Shilling", divisible: true, current: true),
-        Row(.usd, 840, "US Dollar", divisible: true, current: true),
-        Row(.usn, 997, "US Dollar (Next day)", divisible: true, current: true),
-        Row(.uyi, 940, "Uruguay Peso en Unidades Indexadas (UI)", divisible: true, current: true),
-        Row(.uyu, 858, "Peso Uruguayo", divisible: true, current: true),
-        Row(.uyw, 927, "Unidad Previsional", divisible: true, current: true),
-        Row(.uzs, 860, "Uzbekistan Sum", divisible: true, current: true),
-        Row(.ved, 926, "Bolívar Soberano", divisible: true, current: true),
-        Row(.ves, 928, "Bolívar Soberano", divisible: true, current: true),
-        Row(.vnd, 704, "Dong", divisible: true, current: true),
-        Row(.vuv, 548, "Vatu", divisible: true, current: true),
-        Row(.wst, 882, "Tala", divisible: true, current: true),
-        Row(.xad, 396, "Arab Accounting Dinar", divisible: true, current: true),
-        Row(.xaf, 950, "CFA Franc BEAC", divisible: true, current: true),
-        Row(.xag, 961, "Silver", divisible: false, current: true),
-        Row(.xau, 959, "Gold", divisible: false, current: true),
-        Row(.xba, 955, "Bond Markets Unit European Composite Unit (EURCO)", divisible: false, current: true),
-        Row(.xbb, 956, "Bond Markets Unit European Monetary Unit (E.M.U.-6)", divisible: false, current: true),
-        Row(.xbc, 957, "Bond Markets Unit European Unit of Account 9 (E.U.A.-9)", divisible: false, current: true),
-        Row(.xbd, 958, "Bond Markets Unit European Unit of Account 17 (E.U.A.-17)", divisible: false, current: true),
-        Row(.xcd, 951, "East Caribbean Dollar", divisible: true, current: true),
-        Row(.xcg, 532, "Caribbean Guilder", divisible: true, current: true),
-        Row(.xdr, 960, "SDR (Special Drawing Right)", divisible: false, current: true),
-        Row(.xof, 952, "CFA Franc BCEAO", divisible: true, current: true),
-        Row(.xpd, 964, "Palladium", divisible: false, current: true),
-        Row(.xpf, 953, "CFP Franc", divisible: true, current: true),
-        Row(.xpt, 962, "Platinum", divisible: false, current: true),
-        Row(.xsu, 994, "Sucre", divisible: false, current: true),
-        Row(.xts, 963, "Codes specifically reserved for testing purposes", divisible: false, current: true),
-        Row(.xua, 965, "ADB Unit of Account", divisible: false, current: true),
-        Row(.xxx, 999, "The codes assigned for transactions where no currency is involved", divisible: false, current: true),
-        Row(.yer, 886, "Yemeni Rial", divisible: true, current: true),
-        Row(.zar, 710, "Rand", divisible: true, current: true),
-        Row(.zmw, 967, "Zambian Kwacha", divisible: true, current: true),
-        Row(.zwg, 924, "Zimbabwe Gold", divisible: true, current: true),
-        Row(.zwl, 932, "Zimbabwe Dollar", divisible: true, current: false),
-    ]
+    /// Every listed currency in the order of its code: code, number, D when it has a minor unit, C while it is current, name.
+    /// Text, since the compiler takes seconds to lay out an array of so many rows.
+    static let rows = """
+        AED 784 D C UAE Dirham
+        AFN 971 D C Afghani
+        ALL 8 D C Lek
+        AMD 51 D C Armenian Dram
+        ANG 532 D - Netherlands Antillean Guilder
+        AOA 973 D C Kwanza
+        ARS 32 D C Argentine Peso
+        AUD 36 D C Australian Dollar
+        AWG 533 D C Aruban Florin
+        AZN 944 D C Azerbaijan Manat
+        BAM 977 D C Convertible Mark
+        BBD 52 D C Barbados Dollar
+        BDT 50 D C Taka
+        BGN 975 D - Bulgarian Lev
+        BHD 48 D C Bahraini Dinar
+        BIF 108 D C Burundi Franc
+        BMD 60 D C Bermudian Dollar
+        BND 96 D C Brunei Dollar
+        BOB 68 D C Boliviano
+        BOV 984 D C Mvdol
+        BRL 986 D C Brazilian Real
+        BSD 44 D C Bahamian Dollar
+        BTN 64 D C Ngultrum
+        BWP 72 D C Pula
+        BYN 933 D C Belarusian Ruble
+        BZD 84 D C Belize Dollar
+        CAD 124 D C Canadian Dollar
+        CDF 976 D C Congolese Franc
+        CHE 947 D C WIR Euro
+        CHF 756 D C Swiss Franc
+        CHW 948 D C WIR Franc
+        CLF 990 D C Unidad de Fomento
+        CLP 152 D C Chilean Peso
+        CNY 156 D C Yuan Renminbi
+        COP 170 D C Colombian Peso
+        COU 970 D C Unidad de Valor Real
+        CRC 188 D C Costa Rican Colon
+        CUC 931 D - Peso Convertible
+        CUP 192 D C Cuban Peso
+        CVE 132 D C Cabo Verde Escudo
+        CZK 203 D C Czech Koruna
+        DJF 262 D C Djibouti Franc
+        DKK 208 D C Danish Krone
+        DOP 214 D C Dominican Peso
+        DZD 12 D C Algerian Dinar
+        EGP 818 D C Egyptian Pound
+        ERN 232 D C Nakfa
+        ETB 230 D C Ethiopian Birr
+        EUR 978 D C Euro
+        FJD 242 D C Fiji Dollar
+        FKP 238 D C Falkland Islands Pound
+        GBP 826 D C Pound Sterling
+        GEL 981 D C Lari
+        GHS 936 D C Ghana Cedi
+        GIP 292 D C Gibraltar Pound
+        GMD 270 D C Dalasi
+        GNF 324 D C Guinean Franc
+        GTQ 320 D C Quetzal
+        GYD 328 D C Guyana Dollar
+        HKD 344 D C Hong Kong Dollar
+        HNL 340 D C Lempira
+        HRK 191 D - Kuna
+        HTG 332 D C Gourde
+        HUF 348 D C Forint
+        IDR 360 D C Rupiah
+        ILS 376 D C New Israeli Sheqel
+        INR 356 D C Indian Rupee
+        IQD 368 D C Iraqi Dinar
+        IRR 364 D C Iranian Rial
+        ISK 352 D C Iceland Krona
+        JMD 388 D C Jamaican Dollar
+        JOD 400 D C Jordanian Dinar
+        JPY 392 D C Yen
+        KES 404 D C Kenyan Shilling
+        KGS 417 D C Som
+        KHR 116 D C Riel
+        KMF 174 D C Comorian Franc
+        KPW 408 D C North Korean Won
+        KRW 410 D C Won
+        KWD 414 D C Kuwaiti Dinar
+        KYD 136 D C Cayman Islands Dollar
+        KZT 398 D C Tenge
+        LAK 418 D C Lao Kip
+        LBP 422 D C Lebanese Pound
+        LKR 144 D C Sri Lanka Rupee
+        LRD 430 D C Liberian Dollar
+        LSL 426 D C Loti
+        LYD 434 D C Libyan Dinar
+        MAD 504 D C Moroccan Dirham
+        MDL 498 D C Moldovan Leu
+        MGA 969 D C Malagasy Ariary
+        MKD 807 D C Denar
+        MMK 104 D C Kyat
+        MNT 496 D C Tugrik
+        MOP 446 D C Pataca
+        MRU 929 D C Ouguiya
+        MUR 480 D C Mauritius Rupee
+        MVR 462 D C Rufiyaa
+        MWK 454 D C Malawi Kwacha
+        MXN 484 D C Mexican Peso
+        MXV 979 D C Mexican Unidad de Inversion (UDI)
+        MYR 458 D C Malaysian Ringgit
+        MZN 943 D C Mozambique Metical
+        NAD 516 D C Namibia Dollar
+        NGN 566 D C Naira
+        NIO 558 D C Cordoba Oro
+        NOK 578 D C Norwegian Krone
+        NPR 524 D C Nepalese Rupee
+        NZD 554 D C New Zealand Dollar
+        OMR 512 D C Rial Omani
+        PAB 590 D C Balboa
+        PEN 604 D C Sol
+        PGK 598 D C Kina
+        PHP 608 D C Philippine Peso
+        PKR 586 D C Pakistan Rupee
+        PLN 985 D C Zloty
+        PYG 600 D C Guarani
+        QAR 634 D C Qatari Rial
+        RON 946 D C Romanian Leu
+        RSD 941 D C Serbian Dinar
+        RUB 643 D C Russian Ruble
+        RWF 646 D C Rwanda Franc
+        SAR 682 D C Saudi Riyal
+        SBD 90 D C Solomon Islands Dollar
+        SCR 690 D C Seychelles Rupee
+        SDG 938 D C Sudanese Pound
+        SEK 752 D C Swedish Krona
+        SGD 702 D C Singapore Dollar
+        SHP 654 D C Saint Helena Pound
+        SLE 925 D C Leone
+        SLL 694 D - Leone
+        SOS 706 D C Somali Shilling
+        SRD 968 D C Surinam Dollar
+        SSP 728 D C South Sudanese Pound
+        STN 930 D C Dobra
+        SVC 222 D C El Salvador Colon
+        SYP 760 D C Syrian Pound
+        SZL 748 D C Lilangeni
+        THB 764 D C Baht
+        TJS 972 D C Somoni
+        TMT 934 D C Turkmenistan New Manat
+        TND 788 D C Tunisian Dinar
+        TOP 776 D C Pa’anga
+        TRY 949 D C Turkish Lira
+        TTD 780 D C Trinidad and Tobago Dollar
+        TWD 901 D C New Taiwan Dollar
+        TZS 834 D C Tanzanian Shilling
+        UAH 980 D C Hryvnia
+        UGX 800 D C Uganda Shilling
+        USD 840 D C US Dollar
+        USN 997 D C US Dollar (Next day)
+        UYI 940 D C Uruguay Peso en Unidades Indexadas (UI)
+        UYU 858 D C Peso Uruguayo
+        UYW 927 D C Unidad Previsional
+        UZS 860 D C Uzbekistan Sum
+        VED 926 D C Bolívar Soberano
+        VES 928 D C Bolívar Soberano
+        VND 704 D C Dong
+        VUV 548 D C Vatu
+        WST 882 D C Tala
+        XAD 396 D C Arab Accounting Dinar
+        XAF 950 D C CFA Franc BEAC
+        XAG 961 - C Silver
+        XAU 959 - C Gold
+        XBA 955 - C Bond Markets Unit European Composite Unit (EURCO)
+        XBB 956 - C Bond Markets Unit European Monetary Unit (E.M.U.-6)
+        XBC 957 - C Bond Markets Unit European Unit of Account 9 (E.U.A.-9)
+        XBD 958 - C Bond Markets Unit European Unit of Account 17 (E.U.A.-17)
+        XCD 951 D C East Caribbean Dollar
+        XCG 532 D C Caribbean Guilder
+        XDR 960 - C SDR (Special Drawing Right)
+        XOF 952 D C CFA Franc BCEAO
+        XPD 964 - C Palladium
+        XPF 953 D C CFP Franc
+        XPT 962 - C Platinum
+        XSU 994 - C Sucre
+        XTS 963 - C Codes specifically reserved for testing purposes
+        XUA 965 - C ADB Unit of Account
+        XXX 999 - C The codes assigned for transactions where no currency is involved
+        YER 886 D C Yemeni Rial
+        ZAR 710 D C Rand
+        ZMW 967 D C Zambian Kwacha
+        ZWG 924 D C Zimbabwe Gold
+        ZWL 932 D - Zimbabwe Dollar
+        """
 }
 
 extension Currency {

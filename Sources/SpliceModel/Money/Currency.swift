@@ -132,14 +132,14 @@ extension Currency {
         let name: String
         let divisible: Bool
         let current: Bool
+    }
 
-        init(_ currency: Currency, _ numeric: Int, _ name: String, divisible: Bool, current: Bool) {
-            self.currency = currency
-            self.numeric = numeric
-            self.name = name
-            self.divisible = divisible
-            self.current = current
-        }
+    static let table: [Row] = rows.split(separator: "\n").compactMap { line in
+        let parts = line.split(separator: " ", maxSplits: 4)
+        guard parts.count == 5, let currency = Currency(parts[0]), let numeric = Int(parts[1]) else { return nil }
+        return Row(
+            currency: currency, numeric: numeric, name: String(parts[4]), divisible: parts[2] == "D",
+            current: parts[3] == "C")
     }
 }
 

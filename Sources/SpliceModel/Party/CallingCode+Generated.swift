@@ -3,259 +3,260 @@
 // libphonenumber metadata from PyPI phonenumbers 9.0.43 (Apache-2.0).
 
 extension CallingCode {
-    /// A row per country, then the codes that belong to none.
-    static let table: [CallingCode] = [
-        CallingCode(.ad, 376, abroad: "00", trunk: "", lengths: 0x00340),
-        CallingCode(.ae, 971, abroad: "00", trunk: "0", lengths: 0x01fe0),
-        CallingCode(.af, 93, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ag, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.ai, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.al, 355, abroad: "00", trunk: "0", lengths: 0x003c0),
-        CallingCode(.am, 374, abroad: "00", trunk: "0", lengths: 0x00100),
-        CallingCode(.ao, 244, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.ar, 54, abroad: "00", trunk: "0", lengths: 0x00c00),
-        CallingCode(.as, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.at, 43, abroad: "00", trunk: "0", lengths: 0x03ff0),
-        CallingCode(.au, 61, abroad: "0011", trunk: "0", lengths: 0x017e0),
-        CallingCode(.aw, 297, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.ax, 358, abroad: "00", trunk: "0", lengths: 0x01fe0),
-        CallingCode(.az, 994, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ba, 387, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.bb, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.bd, 880, abroad: "00", trunk: "0", lengths: 0x007c0),
-        CallingCode(.be, 32, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.bf, 226, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.bg, 359, abroad: "00", trunk: "0", lengths: 0x013c0),
-        CallingCode(.bh, 973, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.bi, 257, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.bj, 229, abroad: "00", trunk: "", lengths: 0x00400),
-        CallingCode(.bl, 590, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.bm, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.bn, 673, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.bo, 591, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.bq, 599, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.br, 55, abroad: "00", trunk: "0", lengths: 0x00f00),
-        CallingCode(.bs, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.bt, 975, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.bw, 267, abroad: "00", trunk: "", lengths: 0x00580),
-        CallingCode(.by, 375, abroad: "810", trunk: "8", lengths: 0x00fc0),
-        CallingCode(.bz, 501, abroad: "00", trunk: "", lengths: 0x00880),
-        CallingCode(.ca, 1, abroad: "011", trunk: "1", lengths: 0x00480),
-        CallingCode(.cc, 61, abroad: "0011", trunk: "0", lengths: 0x017c0),
-        CallingCode(.cd, 243, abroad: "00", trunk: "0", lengths: 0x00780),
-        CallingCode(.cf, 236, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.cg, 242, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.ch, 41, abroad: "00", trunk: "0", lengths: 0x01200),
-        CallingCode(.ci, 225, abroad: "00", trunk: "", lengths: 0x00400),
-        CallingCode(.ck, 682, abroad: "00", trunk: "", lengths: 0x00020),
-        CallingCode(.cl, 56, abroad: "00", trunk: "", lengths: 0x00e00),
-        CallingCode(.cm, 237, abroad: "00", trunk: "", lengths: 0x00300),
-        CallingCode(.cn, 86, abroad: "00", trunk: "0", lengths: 0x01f80),
-        CallingCode(.co, 57, abroad: "00", trunk: "0", lengths: 0x00d00),
-        CallingCode(.cr, 506, abroad: "00", trunk: "", lengths: 0x00500),
-        CallingCode(.cu, 53, abroad: "119", trunk: "0", lengths: 0x005c0),
-        CallingCode(.cv, 238, abroad: "0", trunk: "", lengths: 0x00080),
-        CallingCode(.cw, 599, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.cx, 61, abroad: "0011", trunk: "0", lengths: 0x017c0),
-        CallingCode(.cy, 357, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.cz, 420, abroad: "00", trunk: "", lengths: 0x01e00),
-        CallingCode(.de, 49, abroad: "00", trunk: "0", lengths: 0x0fff0),
-        CallingCode(.dj, 253, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.dk, 45, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.dm, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.do, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.dz, 213, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.ec, 593, abroad: "00", trunk: "0", lengths: 0x00f00),
-        CallingCode(.ee, 372, abroad: "00", trunk: "", lengths: 0x00580),
-        CallingCode(.eg, 20, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.eh, 212, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.er, 291, abroad: "00", trunk: "0", lengths: 0x00080),
-        CallingCode(.es, 34, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.et, 251, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.fi, 358, abroad: "00", trunk: "0", lengths: 0x01fe0),
-        CallingCode(.fj, 679, abroad: "00", trunk: "", lengths: 0x00880),
-        CallingCode(.fk, 500, abroad: "00", trunk: "", lengths: 0x00020),
-        CallingCode(.fm, 691, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.fo, 298, abroad: "00", trunk: "", lengths: 0x00040),
-        CallingCode(.fr, 33, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ga, 241, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.gb, 44, abroad: "00", trunk: "0", lengths: 0x00680),
-        CallingCode(.gd, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.ge, 995, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.gf, 594, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.gg, 44, abroad: "00", trunk: "0", lengths: 0x00680),
-        CallingCode(.gh, 233, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.gi, 350, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.gl, 299, abroad: "00", trunk: "", lengths: 0x00040),
-        CallingCode(.gm, 220, abroad: "00", trunk: "", lengths: 0x00280),
-        CallingCode(.gn, 224, abroad: "00", trunk: "", lengths: 0x00300),
-        CallingCode(.gp, 590, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.gq, 240, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.gr, 30, abroad: "00", trunk: "", lengths: 0x01c00),
-        CallingCode(.gt, 502, abroad: "00", trunk: "", lengths: 0x00900),
-        CallingCode(.gu, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.gw, 245, abroad: "00", trunk: "", lengths: 0x00280),
-        CallingCode(.gy, 592, abroad: "001", trunk: "", lengths: 0x00080),
-        CallingCode(.hk, 852, abroad: "00", trunk: "", lengths: 0x00be0),
-        CallingCode(.hn, 504, abroad: "00", trunk: "", lengths: 0x00900),
-        CallingCode(.hr, 385, abroad: "00", trunk: "0", lengths: 0x00380),
-        CallingCode(.ht, 509, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.hu, 36, abroad: "00", trunk: "06", lengths: 0x00300),
-        CallingCode(.id, 62, abroad: "00", trunk: "0", lengths: 0x3ff80),
-        CallingCode(.ie, 353, abroad: "00", trunk: "0", lengths: 0x00780),
-        CallingCode(.il, 972, abroad: "00", trunk: "0", lengths: 0x01f80),
-        CallingCode(.im, 44, abroad: "00", trunk: "0", lengths: 0x00400),
-        CallingCode(.in, 91, abroad: "00", trunk: "0", lengths: 0x03f00),
-        CallingCode(.io, 246, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.iq, 964, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.ir, 98, abroad: "00", trunk: "0", lengths: 0x004f0),
-        CallingCode(.is, 354, abroad: "00", trunk: "", lengths: 0x00280),
-        CallingCode(.it, 39, abroad: "00", trunk: "", lengths: 0x01fc0),
-        CallingCode(.je, 44, abroad: "00", trunk: "0", lengths: 0x00400),
-        CallingCode(.jm, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.jo, 962, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.jp, 81, abroad: "010", trunk: "0", lengths: 0x3ff00),
-        CallingCode(.ke, 254, abroad: "000", trunk: "0", lengths: 0x00780),
-        CallingCode(.kg, 996, abroad: "00", trunk: "0", lengths: 0x00600),
-        CallingCode(.kh, 855, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.ki, 686, abroad: "00", trunk: "0", lengths: 0x00120),
-        CallingCode(.km, 269, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.kn, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.kp, 850, abroad: "00", trunk: "0", lengths: 0x00500),
-        CallingCode(.kr, 82, abroad: "00", trunk: "0", lengths: 0x07f60),
-        CallingCode(.kw, 965, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.ky, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.kz, 7, abroad: "810", trunk: "8", lengths: 0x04400),
-        CallingCode(.la, 856, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.lb, 961, abroad: "00", trunk: "0", lengths: 0x00180),
-        CallingCode(.lc, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.li, 423, abroad: "00", trunk: "0", lengths: 0x00280),
-        CallingCode(.lk, 94, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.lr, 231, abroad: "00", trunk: "0", lengths: 0x00380),
-        CallingCode(.ls, 266, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.lt, 370, abroad: "00", trunk: "0", lengths: 0x00100),
-        CallingCode(.lu, 352, abroad: "00", trunk: "", lengths: 0x00ff0),
-        CallingCode(.lv, 371, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.ly, 218, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ma, 212, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.mc, 377, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.md, 373, abroad: "00", trunk: "0", lengths: 0x00100),
-        CallingCode(.me, 382, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.mf, 590, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.mg, 261, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.mh, 692, abroad: "011", trunk: "1", lengths: 0x00080),
-        CallingCode(.mk, 389, abroad: "00", trunk: "0", lengths: 0x00100),
-        CallingCode(.ml, 223, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.mm, 95, abroad: "00", trunk: "0", lengths: 0x007c0),
-        CallingCode(.mn, 976, abroad: "001", trunk: "0", lengths: 0x00700),
-        CallingCode(.mo, 853, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.mp, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.mq, 596, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.mr, 222, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.ms, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.mt, 356, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.mu, 230, abroad: "020", trunk: "", lengths: 0x00580),
-        CallingCode(.mv, 960, abroad: "00", trunk: "", lengths: 0x00480),
-        CallingCode(.mw, 265, abroad: "00", trunk: "0", lengths: 0x00280),
-        CallingCode(.mx, 52, abroad: "00", trunk: "", lengths: 0x00400),
-        CallingCode(.my, 60, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.mz, 258, abroad: "00", trunk: "", lengths: 0x00300),
-        CallingCode(.na, 264, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.nc, 687, abroad: "00", trunk: "", lengths: 0x00040),
-        CallingCode(.ne, 227, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.nf, 672, abroad: "00", trunk: "", lengths: 0x00040),
-        CallingCode(.ng, 234, abroad: "009", trunk: "0", lengths: 0x07c00),
-        CallingCode(.ni, 505, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.nl, 31, abroad: "00", trunk: "0", lengths: 0x00fe0),
-        CallingCode(.no, 47, abroad: "00", trunk: "", lengths: 0x00120),
-        CallingCode(.np, 977, abroad: "00", trunk: "0", lengths: 0x00d00),
-        CallingCode(.nr, 674, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.nu, 683, abroad: "00", trunk: "", lengths: 0x00090),
-        CallingCode(.nz, 64, abroad: "00", trunk: "0", lengths: 0x007e0),
-        CallingCode(.om, 968, abroad: "00", trunk: "", lengths: 0x00380),
-        CallingCode(.pa, 507, abroad: "00", trunk: "", lengths: 0x00d80),
-        CallingCode(.pe, 51, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.pf, 689, abroad: "00", trunk: "", lengths: 0x00340),
-        CallingCode(.pg, 675, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.ph, 63, abroad: "00", trunk: "0", lengths: 0x03f40),
-        CallingCode(.pk, 92, abroad: "00", trunk: "0", lengths: 0x01f00),
-        CallingCode(.pl, 48, abroad: "00", trunk: "", lengths: 0x007c0),
-        CallingCode(.pm, 508, abroad: "00", trunk: "0", lengths: 0x00240),
-        CallingCode(.pr, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.ps, 970, abroad: "00", trunk: "0", lengths: 0x00700),
-        CallingCode(.pt, 351, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.pw, 680, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.py, 595, abroad: "00", trunk: "0", lengths: 0x00fc0),
-        CallingCode(.qa, 974, abroad: "00", trunk: "", lengths: 0x00b80),
-        CallingCode(.re, 262, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ro, 40, abroad: "00", trunk: "0", lengths: 0x00240),
-        CallingCode(.rs, 381, abroad: "00", trunk: "0", lengths: 0x01fc0),
-        CallingCode(.ru, 7, abroad: "810", trunk: "8", lengths: 0x04400),
-        CallingCode(.rw, 250, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.sa, 966, abroad: "00", trunk: "0", lengths: 0x00600),
-        CallingCode(.sb, 677, abroad: "00", trunk: "", lengths: 0x000a0),
-        CallingCode(.sc, 248, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.sd, 249, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.se, 46, abroad: "00", trunk: "0", lengths: 0x017c0),
-        CallingCode(.sg, 65, abroad: "00", trunk: "", lengths: 0x00d00),
-        CallingCode(.sh, 290, abroad: "00", trunk: "", lengths: 0x00030),
-        CallingCode(.si, 386, abroad: "00", trunk: "0", lengths: 0x001e0),
-        CallingCode(.sj, 47, abroad: "00", trunk: "", lengths: 0x00120),
-        CallingCode(.sk, 421, abroad: "00", trunk: "0", lengths: 0x002c0),
-        CallingCode(.sl, 232, abroad: "00", trunk: "0", lengths: 0x00100),
-        CallingCode(.sm, 378, abroad: "00", trunk: "", lengths: 0x00500),
-        CallingCode(.sn, 221, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.so, 252, abroad: "00", trunk: "0", lengths: 0x003c0),
-        CallingCode(.sr, 597, abroad: "00", trunk: "", lengths: 0x000c0),
-        CallingCode(.ss, 211, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.st, 239, abroad: "00", trunk: "", lengths: 0x00080),
-        CallingCode(.sv, 503, abroad: "00", trunk: "", lengths: 0x00980),
-        CallingCode(.sx, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.sy, 963, abroad: "00", trunk: "0", lengths: 0x00300),
-        CallingCode(.sz, 268, abroad: "00", trunk: "", lengths: 0x00300),
-        CallingCode(.tc, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.td, 235, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.tg, 228, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.th, 66, abroad: "00", trunk: "0", lengths: 0x02700),
-        CallingCode(.tj, 992, abroad: "810", trunk: "", lengths: 0x00200),
-        CallingCode(.tk, 690, abroad: "00", trunk: "", lengths: 0x000f0),
-        CallingCode(.tl, 670, abroad: "00", trunk: "", lengths: 0x00180),
-        CallingCode(.tm, 993, abroad: "810", trunk: "8", lengths: 0x00100),
-        CallingCode(.tn, 216, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(.to, 676, abroad: "00", trunk: "", lengths: 0x000a0),
-        CallingCode(.tr, 90, abroad: "00", trunk: "0", lengths: 0x03480),
-        CallingCode(.tt, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.tv, 688, abroad: "00", trunk: "", lengths: 0x000e0),
-        CallingCode(.tw, 886, abroad: "00", trunk: "0", lengths: 0x00f80),
-        CallingCode(.tz, 255, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.ua, 380, abroad: "00", trunk: "0", lengths: 0x00600),
-        CallingCode(.ug, 256, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.us, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.uy, 598, abroad: "00", trunk: "0", lengths: 0x03ff0),
-        CallingCode(.uz, 998, abroad: "00", trunk: "", lengths: 0x00200),
-        CallingCode(.va, 39, abroad: "00", trunk: "", lengths: 0x01fc0),
-        CallingCode(.vc, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.ve, 58, abroad: "00", trunk: "0", lengths: 0x00400),
-        CallingCode(.vg, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.vi, 1, abroad: "011", trunk: "1", lengths: 0x00400),
-        CallingCode(.vn, 84, abroad: "00", trunk: "0", lengths: 0x00780),
-        CallingCode(.vu, 678, abroad: "00", trunk: "", lengths: 0x000a0),
-        CallingCode(.wf, 681, abroad: "00", trunk: "", lengths: 0x00240),
-        CallingCode(.ws, 685, abroad: "0", trunk: "", lengths: 0x004e0),
-        CallingCode(.xk, 383, abroad: "00", trunk: "0", lengths: 0x01f00),
-        CallingCode(.ye, 967, abroad: "00", trunk: "0", lengths: 0x00380),
-        CallingCode(.yt, 262, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.za, 27, abroad: "00", trunk: "0", lengths: 0x007e0),
-        CallingCode(.zm, 260, abroad: "00", trunk: "0", lengths: 0x00200),
-        CallingCode(.zw, 263, abroad: "00", trunk: "0", lengths: 0x00680),
-        CallingCode(nil, 800, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(nil, 808, abroad: "00", trunk: "", lengths: 0x00100),
-        CallingCode(nil, 870, abroad: "00", trunk: "", lengths: 0x01200),
-        CallingCode(nil, 878, abroad: "00", trunk: "", lengths: 0x01000),
-        CallingCode(nil, 881, abroad: "00", trunk: "", lengths: 0x00600),
-        CallingCode(nil, 882, abroad: "00", trunk: "", lengths: 0x01f80),
-        CallingCode(nil, 883, abroad: "00", trunk: "", lengths: 0x01f00),
-        CallingCode(nil, 888, abroad: "00", trunk: "", lengths: 0x00800),
-        CallingCode(nil, 979, abroad: "00", trunk: "", lengths: 0x00200),
-    ]
+    /// A row per country, then the codes that belong to none: country, calling code, prefix for calls abroad, trunk prefix,
+    /// possible lengths of a national number, a bit each.
+    static let rows = """
+        AD 376 00 - 832
+        AE 971 00 0 8160
+        AF 93 00 0 512
+        AG 1 011 1 1024
+        AI 1 011 1 1024
+        AL 355 00 0 960
+        AM 374 00 0 256
+        AO 244 00 - 512
+        AR 54 00 0 3072
+        AS 1 011 1 1024
+        AT 43 00 0 16368
+        AU 61 0011 0 6112
+        AW 297 00 - 128
+        AX 358 00 0 8160
+        AZ 994 00 0 512
+        BA 387 00 0 768
+        BB 1 011 1 1024
+        BD 880 00 0 1984
+        BE 32 00 0 768
+        BF 226 00 - 256
+        BG 359 00 0 5056
+        BH 973 00 - 256
+        BI 257 00 - 256
+        BJ 229 00 - 1024
+        BL 590 00 0 512
+        BM 1 011 1 1024
+        BN 673 00 - 128
+        BO 591 00 0 768
+        BQ 599 00 - 128
+        BR 55 00 0 3840
+        BS 1 011 1 1024
+        BT 975 00 - 384
+        BW 267 00 - 1408
+        BY 375 810 8 4032
+        BZ 501 00 - 2176
+        CA 1 011 1 1152
+        CC 61 0011 0 6080
+        CD 243 00 0 1920
+        CF 236 00 - 256
+        CG 242 00 - 512
+        CH 41 00 0 4608
+        CI 225 00 - 1024
+        CK 682 00 - 32
+        CL 56 00 - 3584
+        CM 237 00 - 768
+        CN 86 00 0 8064
+        CO 57 00 0 3328
+        CR 506 00 - 1280
+        CU 53 119 0 1472
+        CV 238 0 - 128
+        CW 599 00 - 384
+        CX 61 0011 0 6080
+        CY 357 00 - 256
+        CZ 420 00 - 7680
+        DE 49 00 0 65520
+        DJ 253 00 - 256
+        DK 45 00 - 256
+        DM 1 011 1 1024
+        DO 1 011 1 1024
+        DZ 213 00 0 768
+        EC 593 00 0 3840
+        EE 372 00 - 1408
+        EG 20 00 0 1792
+        EH 212 00 0 512
+        ER 291 00 0 128
+        ES 34 00 - 512
+        ET 251 00 0 512
+        FI 358 00 0 8160
+        FJ 679 00 - 2176
+        FK 500 00 - 32
+        FM 691 00 - 128
+        FO 298 00 - 64
+        FR 33 00 0 512
+        GA 241 00 - 384
+        GB 44 00 0 1664
+        GD 1 011 1 1024
+        GE 995 00 0 512
+        GF 594 00 0 512
+        GG 44 00 0 1664
+        GH 233 00 0 768
+        GI 350 00 - 256
+        GL 299 00 - 64
+        GM 220 00 - 640
+        GN 224 00 - 768
+        GP 590 00 0 512
+        GQ 240 00 - 512
+        GR 30 00 - 7168
+        GT 502 00 - 2304
+        GU 1 011 1 1024
+        GW 245 00 - 640
+        GY 592 001 - 128
+        HK 852 00 - 3040
+        HN 504 00 - 2304
+        HR 385 00 0 896
+        HT 509 00 - 256
+        HU 36 00 06 768
+        ID 62 00 0 262016
+        IE 353 00 0 1920
+        IL 972 00 0 8064
+        IM 44 00 0 1024
+        IN 91 00 0 16128
+        IO 246 00 - 128
+        IQ 964 00 0 1792
+        IR 98 00 0 1264
+        IS 354 00 - 640
+        IT 39 00 - 8128
+        JE 44 00 0 1024
+        JM 1 011 1 1024
+        JO 962 00 0 768
+        JP 81 010 0 261888
+        KE 254 000 0 1920
+        KG 996 00 0 1536
+        KH 855 00 0 1792
+        KI 686 00 0 288
+        KM 269 00 - 128
+        KN 1 011 1 1024
+        KP 850 00 0 1280
+        KR 82 00 0 32608
+        KW 965 00 - 384
+        KY 1 011 1 1024
+        KZ 7 810 8 17408
+        LA 856 00 0 1792
+        LB 961 00 0 384
+        LC 1 011 1 1024
+        LI 423 00 0 640
+        LK 94 00 0 512
+        LR 231 00 0 896
+        LS 266 00 - 256
+        LT 370 00 0 256
+        LU 352 00 - 4080
+        LV 371 00 - 256
+        LY 218 00 0 512
+        MA 212 00 0 512
+        MC 377 00 0 768
+        MD 373 00 0 256
+        ME 382 00 0 768
+        MF 590 00 0 512
+        MG 261 00 0 512
+        MH 692 011 1 128
+        MK 389 00 0 256
+        ML 223 00 - 256
+        MM 95 00 0 1984
+        MN 976 001 0 1792
+        MO 853 00 - 384
+        MP 1 011 1 1024
+        MQ 596 00 0 512
+        MR 222 00 - 256
+        MS 1 011 1 1024
+        MT 356 00 - 256
+        MU 230 020 - 1408
+        MV 960 00 - 1152
+        MW 265 00 0 640
+        MX 52 00 - 1024
+        MY 60 00 0 1792
+        MZ 258 00 - 768
+        NA 264 00 0 768
+        NC 687 00 - 64
+        NE 227 00 - 256
+        NF 672 00 - 64
+        NG 234 009 0 31744
+        NI 505 00 - 256
+        NL 31 00 0 4064
+        NO 47 00 - 288
+        NP 977 00 0 3328
+        NR 674 00 - 128
+        NU 683 00 - 144
+        NZ 64 00 0 2016
+        OM 968 00 - 896
+        PA 507 00 - 3456
+        PE 51 00 0 768
+        PF 689 00 - 832
+        PG 675 00 - 384
+        PH 63 00 0 16192
+        PK 92 00 0 7936
+        PL 48 00 - 1984
+        PM 508 00 0 576
+        PR 1 011 1 1024
+        PS 970 00 0 1792
+        PT 351 00 - 512
+        PW 680 00 - 128
+        PY 595 00 0 4032
+        QA 974 00 - 2944
+        RE 262 00 0 512
+        RO 40 00 0 576
+        RS 381 00 0 8128
+        RU 7 810 8 17408
+        RW 250 00 0 768
+        SA 966 00 0 1536
+        SB 677 00 - 160
+        SC 248 00 - 128
+        SD 249 00 0 512
+        SE 46 00 0 6080
+        SG 65 00 - 3328
+        SH 290 00 - 48
+        SI 386 00 0 480
+        SJ 47 00 - 288
+        SK 421 00 0 704
+        SL 232 00 0 256
+        SM 378 00 - 1280
+        SN 221 00 - 512
+        SO 252 00 0 960
+        SR 597 00 - 192
+        SS 211 00 0 512
+        ST 239 00 - 128
+        SV 503 00 - 2432
+        SX 1 011 1 1024
+        SY 963 00 0 768
+        SZ 268 00 - 768
+        TC 1 011 1 1024
+        TD 235 00 - 256
+        TG 228 00 - 256
+        TH 66 00 0 9984
+        TJ 992 810 - 512
+        TK 690 00 - 240
+        TL 670 00 - 384
+        TM 993 810 8 256
+        TN 216 00 - 256
+        TO 676 00 - 160
+        TR 90 00 0 13440
+        TT 1 011 1 1024
+        TV 688 00 - 224
+        TW 886 00 0 3968
+        TZ 255 00 0 512
+        UA 380 00 0 1536
+        UG 256 00 0 512
+        US 1 011 1 1024
+        UY 598 00 0 16368
+        UZ 998 00 - 512
+        VA 39 00 - 8128
+        VC 1 011 1 1024
+        VE 58 00 0 1024
+        VG 1 011 1 1024
+        VI 1 011 1 1024
+        VN 84 00 0 1920
+        VU 678 00 - 160
+        WF 681 00 - 576
+        WS 685 0 - 1248
+        XK 383 00 0 7936
+        YE 967 00 0 896
+        YT 262 00 0 512
+        ZA 27 00 0 2016
+        ZM 260 00 0 512
+        ZW 263 00 0 1664
+        -- 800 00 - 256
+        -- 808 00 - 256
+        -- 870 00 - 4608
+        -- 878 00 - 4096
+        -- 881 00 - 1536
+        -- 882 00 - 8064
+        -- 883 00 - 7936
+        -- 888 00 - 2048
+        -- 979 00 - 512
+        """
 }

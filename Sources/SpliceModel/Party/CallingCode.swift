@@ -11,12 +11,12 @@ struct CallingCode: Sendable {
     /// Bit n is set when a national number may have n digits.
     let lengths: UInt32
 
-    init(_ country: Country?, _ code: Int, abroad: String, trunk: String, lengths: UInt32) {
-        self.country = country
-        self.code = code
-        self.abroad = abroad
-        self.trunk = trunk
-        self.lengths = lengths
+    static let table: [CallingCode] = rows.split(separator: "\n").compactMap { line in
+        let parts = line.split(separator: " ")
+        guard parts.count == 5, let code = Int(parts[1]), let lengths = UInt32(parts[4]) else { return nil }
+        return CallingCode(
+            country: Country(parts[0]), code: code, abroad: String(parts[2]),
+            trunk: parts[3] == "-" ? "" : String(parts[3]), lengths: lengths)
     }
 
     static func of(_ country: Country) -> CallingCode? { byCountry[country] }

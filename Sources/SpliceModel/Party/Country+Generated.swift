@@ -37,259 +37,259 @@ extension Country {
         }
     }
 
-    /// Every country, in the order of its alpha-2 code.
-    static let table: [Row] = [
-        Row(.ad, "AND", 20, "Andorra"),
-        Row(.ae, "ARE", 784, "United Arab Emirates"),
-        Row(.af, "AFG", 4, "Afghanistan"),
-        Row(.ag, "ATG", 28, "Antigua and Barbuda"),
-        Row(.ai, "AIA", 660, "Anguilla"),
-        Row(.al, "ALB", 8, "Albania"),
-        Row(.am, "ARM", 51, "Armenia"),
-        Row(.ao, "AGO", 24, "Angola"),
-        Row(.aq, "ATA", 10, "Antarctica"),
-        Row(.ar, "ARG", 32, "Argentina"),
-        Row(.`as`, "ASM", 16, "American Samoa"),
-        Row(.at, "AUT", 40, "Austria"),
-        Row(.au, "AUS", 36, "Australia"),
-        Row(.aw, "ABW", 533, "Aruba"),
-        Row(.ax, "ALA", 248, "Åland Islands"),
-        Row(.az, "AZE", 31, "Azerbaijan"),
-        Row(.ba, "BIH", 70, "Bosnia and Herzegovina"),
-        Row(.bb, "BRB", 52, "Barbados"),
-        Row(.bd, "BGD", 50, "Bangladesh"),
-        Row(.be, "BEL", 56, "Belgium"),
-        Row(.bf, "BFA", 854, "Burkina Faso"),
-        Row(.bg, "BGR", 100, "Bulgaria"),
-        Row(.bh, "BHR", 48, "Bahrain"),
-        Row(.bi, "BDI", 108, "Burundi"),
-        Row(.bj, "BEN", 204, "Benin"),
-        Row(.bl, "BLM", 652, "Saint Barthélemy"),
-        Row(.bm, "BMU", 60, "Bermuda"),
-        Row(.bn, "BRN", 96, "Brunei Darussalam"),
-        Row(.bo, "BOL", 68, "Bolivia"),
-        Row(.bq, "BES", 535, "Bonaire, Sint Eustatius and Saba"),
-        Row(.br, "BRA", 76, "Brazil"),
-        Row(.bs, "BHS", 44, "Bahamas"),
-        Row(.bt, "BTN", 64, "Bhutan"),
-        Row(.bv, "BVT", 74, "Bouvet Island"),
-        Row(.bw, "BWA", 72, "Botswana"),
-        Row(.by, "BLR", 112, "Belarus"),
-        Row(.bz, "BLZ", 84, "Belize"),
-        Row(.ca, "CAN", 124, "Canada"),
-        Row(.cc, "CCK", 166, "Cocos (Keeling) Islands"),
-        Row(.cd, "COD", 180, "Congo, The Democratic Republic of the"),
-        Row(.cf, "CAF", 140, "Central African Republic"),
-        Row(.cg, "COG", 178, "Congo"),
-        Row(.ch, "CHE", 756, "Switzerland"),
-        Row(.ci, "CIV", 384, "Côte d'Ivoire"),
-        Row(.ck, "COK", 184, "Cook Islands"),
-        Row(.cl, "CHL", 152, "Chile"),
-        Row(.cm, "CMR", 120, "Cameroon"),
-        Row(.cn, "CHN", 156, "China"),
-        Row(.co, "COL", 170, "Colombia"),
-        Row(.cr, "CRI", 188, "Costa Rica"),
-        Row(.cu, "CUB", 192, "Cuba"),
-        Row(.cv, "CPV", 132, "Cabo Verde"),
-        Row(.cw, "CUW", 531, "Curaçao"),
-        Row(.cx, "CXR", 162, "Christmas Island"),
-        Row(.cy, "CYP", 196, "Cyprus"),
-        Row(.cz, "CZE", 203, "Czechia"),
-        Row(.de, "DEU", 276, "Germany"),
-        Row(.dj, "DJI", 262, "Djibouti"),
-        Row(.dk, "DNK", 208, "Denmark"),
-        Row(.dm, "DMA", 212, "Dominica"),
-        Row(.`do`, "DOM", 214, "Dominican Republic"),
-        Row(.dz, "DZA", 12, "Algeria"),
-        Row(.ec, "ECU", 218, "Ecuador"),
-        Row(.ee, "EST", 233, "Estonia"),
-        Row(.eg, "EGY", 818, "Egypt"),
-        Row(.eh, "ESH", 732, "Western Sahara"),
-        Row(.er, "ERI", 232, "Eritrea"),
-        Row(.es, "ESP", 724, "Spain"),
-        Row(.et, "ETH", 231, "Ethiopia"),
-        Row(.fi, "FIN", 246, "Finland"),
-        Row(.fj, "FJI", 242, "Fiji"),
-        Row(.fk, "FLK", 238, "Falkland Islands (Malvinas)"),
-        Row(.fm, "FSM", 583, "Micronesia, Federated States of"),
-        Row(.fo, "FRO", 234, "Faroe Islands"),
-        Row(.fr, "FRA", 250, "France"),
-        Row(.ga, "GAB", 266, "Gabon"),
-        Row(.gb, "GBR", 826, "United Kingdom"),
-        Row(.gd, "GRD", 308, "Grenada"),
-        Row(.ge, "GEO", 268, "Georgia"),
-        Row(.gf, "GUF", 254, "French Guiana"),
-        Row(.gg, "GGY", 831, "Guernsey"),
-        Row(.gh, "GHA", 288, "Ghana"),
-        Row(.gi, "GIB", 292, "Gibraltar"),
-        Row(.gl, "GRL", 304, "Greenland"),
-        Row(.gm, "GMB", 270, "Gambia"),
-        Row(.gn, "GIN", 324, "Guinea"),
-        Row(.gp, "GLP", 312, "Guadeloupe"),
-        Row(.gq, "GNQ", 226, "Equatorial Guinea"),
-        Row(.gr, "GRC", 300, "Greece"),
-        Row(.gs, "SGS", 239, "South Georgia and the South Sandwich Islands"),
-        Row(.gt, "GTM", 320, "Guatemala"),
-        Row(.gu, "GUM", 316, "Guam"),
-        Row(.gw, "GNB", 624, "Guinea-Bissau"),
-        Row(.gy, "GUY", 328, "Guyana"),
-        Row(.hk, "HKG", 344, "Hong Kong"),
-        Row(.hm, "HMD", 334, "Heard Island and McDonald Islands"),
-        Row(.hn, "HND", 340, "Honduras"),
-        Row(.hr, "HRV", 191, "Croatia"),
-        Row(.ht, "HTI", 332, "Haiti"),
-        Row(.hu, "HUN", 348, "Hungary"),
-        Row(.id, "IDN", 360, "Indonesia"),
-        Row(.ie, "IRL", 372, "Ireland"),
-        Row(.il, "ISR", 376, "Israel"),
-        Row(.im, "IMN", 833, "Isle of Man"),
-        Row(.`in`, "IND", 356, "India"),
-        Row(.io, "IOT", 86, "British Indian Ocean Territory"),
-        Row(.iq, "IRQ", 368, "Iraq"),
-        Row(.ir, "IRN", 364, "Iran"),
-        Row(.`is`, "ISL", 352, "Iceland"),
-        Row(.it, "ITA", 380, "Italy"),
-        Row(.je, "JEY", 832, "Jersey"),
-        Row(.jm, "JAM", 388, "Jamaica"),
-        Row(.jo, "JOR", 400, "Jordan"),
-        Row(.jp, "JPN", 392, "Japan"),
-        Row(.ke, "KEN", 404, "Kenya"),
-        Row(.kg, "KGZ", 417, "Kyrgyzstan"),
-        Row(.kh, "KHM", 116, "Cambodia"),
-        Row(.ki, "KIR", 296, "Kiribati"),
-        Row(.km, "COM", 174, "Comoros"),
-        Row(.kn, "KNA", 659, "Saint Kitts and Nevis"),
-        Row(.kp, "PRK", 408, "North Korea"),
-        Row(.kr, "KOR", 410, "South Korea"),
-        Row(.kw, "KWT", 414, "Kuwait"),
-        Row(.ky, "CYM", 136, "Cayman Islands"),
-        Row(.kz, "KAZ", 398, "Kazakhstan"),
-        Row(.la, "LAO", 418, "Laos"),
-        Row(.lb, "LBN", 422, "Lebanon"),
-        Row(.lc, "LCA", 662, "Saint Lucia"),
-        Row(.li, "LIE", 438, "Liechtenstein"),
-        Row(.lk, "LKA", 144, "Sri Lanka"),
-        Row(.lr, "LBR", 430, "Liberia"),
-        Row(.ls, "LSO", 426, "Lesotho"),
-        Row(.lt, "LTU", 440, "Lithuania"),
-        Row(.lu, "LUX", 442, "Luxembourg"),
-        Row(.lv, "LVA", 428, "Latvia"),
-        Row(.ly, "LBY", 434, "Libya"),
-        Row(.ma, "MAR", 504, "Morocco"),
-        Row(.mc, "MCO", 492, "Monaco"),
-        Row(.md, "MDA", 498, "Moldova"),
-        Row(.me, "MNE", 499, "Montenegro"),
-        Row(.mf, "MAF", 663, "Saint Martin (French part)"),
-        Row(.mg, "MDG", 450, "Madagascar"),
-        Row(.mh, "MHL", 584, "Marshall Islands"),
-        Row(.mk, "MKD", 807, "North Macedonia"),
-        Row(.ml, "MLI", 466, "Mali"),
-        Row(.mm, "MMR", 104, "Myanmar"),
-        Row(.mn, "MNG", 496, "Mongolia"),
-        Row(.mo, "MAC", 446, "Macao"),
-        Row(.mp, "MNP", 580, "Northern Mariana Islands"),
-        Row(.mq, "MTQ", 474, "Martinique"),
-        Row(.mr, "MRT", 478, "Mauritania"),
-        Row(.ms, "MSR", 500, "Montserrat"),
-        Row(.mt, "MLT", 470, "Malta"),
-        Row(.mu, "MUS", 480, "Mauritius"),
-        Row(.mv, "MDV", 462, "Maldives"),
-        Row(.mw, "MWI", 454, "Malawi"),
-        Row(.mx, "MEX", 484, "Mexico"),
-        Row(.my, "MYS", 458, "Malaysia"),
-        Row(.mz, "MOZ", 508, "Mozambique"),
-        Row(.na, "NAM", 516, "Namibia"),
-        Row(.nc, "NCL", 540, "New Caledonia"),
-        Row(.ne, "NER", 562, "Niger"),
-        Row(.nf, "NFK", 574, "Norfolk Island"),
-        Row(.ng, "NGA", 566, "Nigeria"),
-        Row(.ni, "NIC", 558, "Nicaragua"),
-        Row(.nl, "NLD", 528, "Netherlands"),
-        Row(.no, "NOR", 578, "Norway"),
-        Row(.np, "NPL", 524, "Nepal"),
-        Row(.nr, "NRU", 520, "Nauru"),
-        Row(.nu, "NIU", 570, "Niue"),
-        Row(.nz, "NZL", 554, "New Zealand"),
-        Row(.om, "OMN", 512, "Oman"),
-        Row(.pa, "PAN", 591, "Panama"),
-        Row(.pe, "PER", 604, "Peru"),
-        Row(.pf, "PYF", 258, "French Polynesia"),
-        Row(.pg, "PNG", 598, "Papua New Guinea"),
-        Row(.ph, "PHL", 608, "Philippines"),
-        Row(.pk, "PAK", 586, "Pakistan"),
-        Row(.pl, "POL", 616, "Poland"),
-        Row(.pm, "SPM", 666, "Saint Pierre and Miquelon"),
-        Row(.pn, "PCN", 612, "Pitcairn"),
-        Row(.pr, "PRI", 630, "Puerto Rico"),
-        Row(.ps, "PSE", 275, "Palestine, State of"),
-        Row(.pt, "PRT", 620, "Portugal"),
-        Row(.pw, "PLW", 585, "Palau"),
-        Row(.py, "PRY", 600, "Paraguay"),
-        Row(.qa, "QAT", 634, "Qatar"),
-        Row(.re, "REU", 638, "Réunion"),
-        Row(.ro, "ROU", 642, "Romania"),
-        Row(.rs, "SRB", 688, "Serbia"),
-        Row(.ru, "RUS", 643, "Russian Federation"),
-        Row(.rw, "RWA", 646, "Rwanda"),
-        Row(.sa, "SAU", 682, "Saudi Arabia"),
-        Row(.sb, "SLB", 90, "Solomon Islands"),
-        Row(.sc, "SYC", 690, "Seychelles"),
-        Row(.sd, "SDN", 729, "Sudan"),
-        Row(.se, "SWE", 752, "Sweden"),
-        Row(.sg, "SGP", 702, "Singapore"),
-        Row(.sh, "SHN", 654, "Saint Helena, Ascension and Tristan da Cunha"),
-        Row(.si, "SVN", 705, "Slovenia"),
-        Row(.sj, "SJM", 744, "Svalbard and Jan Mayen"),
-        Row(.sk, "SVK", 703, "Slovakia"),
-        Row(.sl, "SLE", 694, "Sierra Leone"),
-        Row(.sm, "SMR", 674, "San Marino"),
-        Row(.sn, "SEN", 686, "Senegal"),
-        Row(.so, "SOM", 706, "Somalia"),
-        Row(.sr, "SUR", 740, "Suriname"),
-        Row(.ss, "SSD", 728, "South Sudan"),
-        Row(.st, "STP", 678, "Sao Tome and Principe"),
-        Row(.sv, "SLV", 222, "El Salvador"),
-        Row(.sx, "SXM", 534, "Sint Maarten (Dutch part)"),
-        Row(.sy, "SYR", 760, "Syria"),
-        Row(.sz, "SWZ", 748, "Eswatini"),
-        Row(.tc, "TCA", 796, "Turks and Caicos Islands"),
-        Row(.td, "TCD", 148, "Chad"),
-        Row(.tf, "ATF", 260, "French Southern Territories"),
-        Row(.tg, "TGO", 768, "Togo"),
-        Row(.th, "THA", 764, "Thailand"),
-        Row(.tj, "TJK", 762, "Tajikistan"),
-        Row(.tk, "TKL", 772, "Tokelau"),
-        Row(.tl, "TLS", 626, "Timor-Leste"),
-        Row(.tm, "TKM", 795, "Turkmenistan"),
-        Row(.tn, "TUN", 788, "Tunisia"),
-        Row(.to, "TON", 776, "Tonga"),
-        Row(.tr, "TUR", 792, "Türkiye"),
-        Row(.tt, "TTO", 780, "Trinidad and Tobago"),
-        Row(.tv, "TUV", 798, "Tuvalu"),
-        Row(.tw, "TWN", 158, "Taiwan"),
-        Row(.tz, "TZA", 834, "Tanzania"),
-        Row(.ua, "UKR", 804, "Ukraine"),
-        Row(.ug, "UGA", 800, "Uganda"),
-        Row(.um, "UMI", 581, "United States Minor Outlying Islands"),
-        Row(.us, "USA", 840, "United States"),
-        Row(.uy, "URY", 858, "Uruguay"),
-        Row(.uz, "UZB", 860, "Uzbekistan"),
-        Row(.va, "VAT", 336, "Holy See (Vatican City State)"),
-        Row(.vc, "VCT", 670, "Saint Vincent and the Grenadines"),
-        Row(.ve, "VEN", 862, "Venezuela"),
-        Row(.vg, "VGB", 92, "Virgin Islands, British"),
-        Row(.vi, "VIR", 850, "Virgin Islands, U.S."),
-        Row(.vn, "VNM", 704, "Vietnam"),
-        Row(.vu, "VUT", 548, "Vanuatu"),
-        Row(.wf, "WLF", 876, "Wallis and Futuna"),
-        Row(.ws, "WSM", 882, "Samoa"),
-        Row(.xk, "XKX", 0, "Kosovo"),
-        Row(.ye, "YEM", 887, "Yemen"),
-        Row(.yt, "MYT", 175, "Mayotte"),
-        Row(.za, "ZAF", 710, "South Africa"),
-        Row(.zm, "ZMB", 894, "Zambia"),
-        Row(.zw, "ZWE", 716, "Zimbabwe"),
-    ]
+    /// Every country in the order of its alpha-2 code: alpha-2, alpha-3, number (0: none), name.
+    static let rows = """
+        AD AND 20 Andorra
+        AE ARE 784 United Arab Emirates
+        AF AFG 4 Afghanistan
+        AG ATG 28 Antigua and Barbuda
+        AI AIA 660 Anguilla
+        AL ALB 8 Albania
+        AM ARM 51 Armenia
+        AO AGO 24 Angola
+        AQ ATA 10 Antarctica
+        AR ARG 32 Argentina
+        AS ASM 16 American Samoa
+        AT AUT 40 Austria
+        AU AUS 36 Australia
+        AW ABW 533 Aruba
+        AX ALA 248 Åland Islands
+        AZ AZE 31 Azerbaijan
+        BA BIH 70 Bosnia and Herzegovina
+        BB BRB 52 Barbados
+        BD BGD 50 Bangladesh
+        BE BEL 56 Belgium
+        BF BFA 854 Burkina Faso
+        BG BGR 100 Bulgaria
+        BH BHR 48 Bahrain
+        BI BDI 108 Burundi
+        BJ BEN 204 Benin
+        BL BLM 652 Saint Barthélemy
+        BM BMU 60 Bermuda
+        BN BRN 96 Brunei Darussalam
+        BO BOL 68 Bolivia
+        BQ BES 535 Bonaire, Sint Eustatius and Saba
+        BR BRA 76 Brazil
+        BS BHS 44 Bahamas
+        BT BTN 64 Bhutan
+        BV BVT 74 Bouvet Island
+        BW BWA 72 Botswana
+        BY BLR 112 Belarus
+        BZ BLZ 84 Belize
+        CA CAN 124 Canada
+        CC CCK 166 Cocos (Keeling) Islands
+        CD COD 180 Congo, The Democratic Republic of the
+        CF CAF 140 Central African Republic
+        CG COG 178 Congo
+        CH CHE 756 Switzerland
+        CI CIV 384 Côte d'Ivoire
+        CK COK 184 Cook Islands
+        CL CHL 152 Chile
+        CM CMR 120 Cameroon
+        CN CHN 156 China
+        CO COL 170 Colombia
+        CR CRI 188 Costa Rica
+        CU CUB 192 Cuba
+        CV CPV 132 Cabo Verde
+        CW CUW 531 Curaçao
+        CX CXR 162 Christmas Island
+        CY CYP 196 Cyprus
+        CZ CZE 203 Czechia
+        DE DEU 276 Germany
+        DJ DJI 262 Djibouti
+        DK DNK 208 Denmark
+        DM DMA 212 Dominica
+        DO DOM 214 Dominican Republic
+        DZ DZA 12 Algeria
+        EC ECU 218 Ecuador
+        EE EST 233 Estonia
+        EG EGY 818 Egypt
+        EH ESH 732 Western Sahara
+        ER ERI 232 Eritrea
+        ES ESP 724 Spain
+        ET ETH 231 Ethiopia
+        FI FIN 246 Finland
+        FJ FJI 242 Fiji
+        FK FLK 238 Falkland Islands (Malvinas)
+        FM FSM 583 Micronesia, Federated States of
+        FO FRO 234 Faroe Islands
+        FR FRA 250 France
+        GA GAB 266 Gabon
+        GB GBR 826 United Kingdom
+        GD GRD 308 Grenada
+        GE GEO 268 Georgia
+        GF GUF 254 French Guiana
+        GG GGY 831 Guernsey
+        GH GHA 288 Ghana
+        GI GIB 292 Gibraltar
+        GL GRL 304 Greenland
+        GM GMB 270 Gambia
+        GN GIN 324 Guinea
+        GP GLP 312 Guadeloupe
+        GQ GNQ 226 Equatorial Guinea
+        GR GRC 300 Greece
+        GS SGS 239 South Georgia and the South Sandwich Islands
+        GT GTM 320 Guatemala
+        GU GUM 316 Guam
+        GW GNB 624 Guinea-Bissau
+        GY GUY 328 Guyana
+        HK HKG 344 Hong Kong
+        HM HMD 334 Heard Island and McDonald Islands
+        HN HND 340 Honduras
+        HR HRV 191 Croatia
+        HT HTI 332 Haiti
+        HU HUN 348 Hungary
+        ID IDN 360 Indonesia
+        IE IRL 372 Ireland
+        IL ISR 376 Israel
+        IM IMN 833 Isle of Man
+        IN IND 356 India
+        IO IOT 86 British Indian Ocean Territory
+        IQ IRQ 368 Iraq
+        IR IRN 364 Iran
+        IS ISL 352 Iceland
+        IT ITA 380 Italy
+        JE JEY 832 Jersey
+        JM JAM 388 Jamaica
+        JO JOR 400 Jordan
+        JP JPN 392 Japan
+        KE KEN 404 Kenya
+        KG KGZ 417 Kyrgyzstan
+        KH KHM 116 Cambodia
+        KI KIR 296 Kiribati
+        KM COM 174 Comoros
+        KN KNA 659 Saint Kitts and Nevis
+        KP PRK 408 North Korea
+        KR KOR 410 South Korea
+        KW KWT 414 Kuwait
+        KY CYM 136 Cayman Islands
+        KZ KAZ 398 Kazakhstan
+        LA LAO 418 Laos
+        LB LBN 422 Lebanon
+        LC LCA 662 Saint Lucia
+        LI LIE 438 Liechtenstein
+        LK LKA 144 Sri Lanka
+        LR LBR 430 Liberia
+        LS LSO 426 Lesotho
+        LT LTU 440 Lithuania
+        LU LUX 442 Luxembourg
+        LV LVA 428 Latvia
+        LY LBY 434 Libya
+        MA MAR 504 Morocco
+        MC MCO 492 Monaco
+        MD MDA 498 Moldova
+        ME MNE 499 Montenegro
+        MF MAF 663 Saint Martin (French part)
+        MG MDG 450 Madagascar
+        MH MHL 584 Marshall Islands
+        MK MKD 807 North Macedonia
+        ML MLI 466 Mali
+        MM MMR 104 Myanmar
+        MN MNG 496 Mongolia
+        MO MAC 446 Macao
+        MP MNP 580 Northern Mariana Islands
+        MQ MTQ 474 Martinique
+        MR MRT 478 Mauritania
+        MS MSR 500 Montserrat
+        MT MLT 470 Malta
+        MU MUS 480 Mauritius
+        MV MDV 462 Maldives
+        MW MWI 454 Malawi
+        MX MEX 484 Mexico
+        MY MYS 458 Malaysia
+        MZ MOZ 508 Mozambique
+        NA NAM 516 Namibia
+        NC NCL 540 New Caledonia
+        NE NER 562 Niger
+        NF NFK 574 Norfolk Island
+        NG NGA 566 Nigeria
+        NI NIC 558 Nicaragua
+        NL NLD 528 Netherlands
+        NO NOR 578 Norway
+        NP NPL 524 Nepal
+        NR NRU 520 Nauru
+        NU NIU 570 Niue
+        NZ NZL 554 New Zealand
+        OM OMN 512 Oman
+        PA PAN 591 Panama
+        PE PER 604 Peru
+        PF PYF 258 French Polynesia
+        PG PNG 598 Papua New Guinea
+        PH PHL 608 Philippines
+        PK PAK 586 Pakistan
+        PL POL 616 Poland
+        PM SPM 666 Saint Pierre and Miquelon
+        PN PCN 612 Pitcairn
+        PR PRI 630 Puerto Rico
+        PS PSE 275 Palestine, State of
+        PT PRT 620 Portugal
+        PW PLW 585 Palau
+        PY PRY 600 Paraguay
+        QA QAT 634 Qatar
+        RE REU 638 Réunion
+        RO ROU 642 Romania
+        RS SRB 688 Serbia
+        RU RUS 643 Russian Federation
+        RW RWA 646 Rwanda
+        SA SAU 682 Saudi Arabia
+        SB SLB 90 Solomon Islands
+        SC SYC 690 Seychelles
+        SD SDN 729 Sudan
+        SE SWE 752 Sweden
+        SG SGP 702 Singapore
+        SH SHN 654 Saint Helena, Ascension and Tristan da Cunha
+        SI SVN 705 Slovenia
+        SJ SJM 744 Svalbard and Jan Mayen
+        SK SVK 703 Slovakia
+        SL SLE 694 Sierra Leone
+        SM SMR 674 San Marino
+        SN SEN 686 Senegal
+        SO SOM 706 Somalia
+        SR SUR 740 Suriname
+        SS SSD 728 South Sudan
+        ST STP 678 Sao Tome and Principe
+        SV SLV 222 El Salvador
+        SX SXM 534 Sint Maarten (Dutch part)
+        SY SYR 760 Syria
+        SZ SWZ 748 Eswatini
+        TC TCA 796 Turks and Caicos Islands
+        TD TCD 148 Chad
+        TF ATF 260 French Southern Territories
+        TG TGO 768 Togo
+        TH THA 764 Thailand
+        TJ TJK 762 Tajikistan
+        TK TKL 772 Tokelau
+        TL TLS 626 Timor-Leste
+        TM TKM 795 Turkmenistan
+        TN TUN 788 Tunisia
+        TO TON 776 Tonga
+        TR TUR 792 Türkiye
+        TT TTO 780 Trinidad and Tobago
+        TV TUV 798 Tuvalu
+        TW TWN 158 Taiwan
+        TZ TZA 834 Tanzania
+        UA UKR 804 Ukraine
+        UG UGA 800 Uganda
+        UM UMI 581 United States Minor Outlying Islands
+        US USA 840 United States
+        UY URY 858 Uruguay
+        UZ UZB 860 Uzbekistan
+        VA VAT 336 Holy See (Vatican City State)
+        VC VCT 670 Saint Vincent and the Grenadines
+        VE VEN 862 Venezuela
+        VG VGB 92 Virgin Islands, British
+        VI VIR 850 Virgin Islands, U.S.
+        VN VNM 704 Vietnam
+        VU VUT 548 Vanuatu
+        WF WLF 876 Wallis and Futuna
+        WS WSM 882 Samoa
+        XK XKX 0 Kosovo
+        YE YEM 887 Yemen
+        YT MYT 175 Mayotte
+        ZA ZAF 710 South Africa
+        ZM ZMB 894 Zambia
+        ZW ZWE 716 Zimbabwe
+        """
 }
 
 extension Country {

@@ -100,13 +100,12 @@ extension Country {
         let alpha3: String
         let numeric: Int
         let name: String
+    }
 
-        init(_ country: Country, _ alpha3: String, _ numeric: Int, _ name: String) {
-            self.country = country
-            self.alpha3 = alpha3
-            self.numeric = numeric
-            self.name = name
-        }
+    static let table: [Row] = rows.split(separator: "\n").compactMap { line in
+        let parts = line.split(separator: " ", maxSplits: 3)
+        guard parts.count == 4, let country = Country(parts[0]), let numeric = Int(parts[2]) else { return nil }
+        return Row(country: country, alpha3: String(parts[1]), numeric: numeric, name: String(parts[3]))
     }
 }
 

@@ -55,4 +55,13 @@ struct PhoneTests {
         #expect(E164Number("4930123456") == nil)
         #expect(E164Number("+49 30 123456") == nil)
     }
+
+    @Test func `every country has telephones, but for those where nobody lives or calls`() {
+        let without = Country.all.filter { country in
+            let error = #expect(throws: ModelError.self) { try Phone(parsing: "1", in: country) }
+            return error?.code == .missing
+        }
+        #expect(without == [.aq, .bv, .gs, .hm, .pn, .tf, .um])
+        for code in ["+80012345678", "+870123456789", "+97912345678"] { #expect(E164Number(code)?.countries == []) }
+    }
 }
