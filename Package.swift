@@ -69,15 +69,14 @@ let package = Package(
         .target(
             name: "SpliceConnect",
             dependencies: [
-                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery",
-                .httpTypes,
-                .log,
+                "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceTransfer", "SpliceClient", "SpliceAuth",
+                "SpliceDelivery", .httpTypes, .log, .crypto,
             ]),
         .connector("SpliceShopify"),
         .connector("SpliceWarehouse"),
         .connector("SpliceQuickBooks"),
         .connector("SpliceShipStation"),
-        .connector("SpliceMail", "SpliceTransfer", .crypto),
+        .connector("SpliceMail", "SpliceTransfer"),
 
         // Test kits: fakes, laws, conformance; and real servers that misbehave on request.
         .target(

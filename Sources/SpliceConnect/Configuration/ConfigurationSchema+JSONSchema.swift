@@ -80,6 +80,7 @@ private struct Property: Encodable {
         case .choice(let words):
             type = "string"
             choices = words
+        case .object: type = "object"
         case .secret:
             type = "object"
             isSecret = true

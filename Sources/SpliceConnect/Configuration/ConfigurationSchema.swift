@@ -14,6 +14,8 @@ public struct ConfigurationSchema: Sendable, Hashable {
         case choice([String])
         /// The name of a secret: see ``SecretReference``.
         case secret
+        /// A value with fields of its own, which the summary names.
+        case object
     }
 
     /// One field.
