@@ -98,6 +98,12 @@ let package = Package(
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
         .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
         .tests("SpliceMail", "SpliceModel"),
+        .testTarget(
+            name: "SpliceShopifyTests",
+            dependencies: [
+                "SpliceShopify", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceAuth", "SpliceConnect",
+                "SpliceTesting", .httpTypes, .log, .crypto,
+            ], resources: [.copy("Golden")]),
     ]
 )
 

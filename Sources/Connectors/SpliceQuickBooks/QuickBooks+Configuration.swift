@@ -56,7 +56,8 @@ extension QuickBooks {
 
         /// Checks the company's id and the ranges.
         public func validate() throws {
-            guard !realmID.isEmpty, realmID.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            guard !realmID.isEmpty, realmID.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+            else {
                 throw ConnectError(.configuration, "the company's id is not digits", at: "quickbooks.realmID")
             }
             guard requestsPerSecond > 0, requestsPerSecond.isFinite else {

@@ -54,7 +54,8 @@ public struct Shopify: Connector {
                 "orders.json", query: ["status": "any", "limit": "1", "fields": "id"], operation: "orders.check")
             return CheckReport([.init("credential", .fine, "accepted, and orders can be read"), version(answer)])
         } catch let error as APIError where error.code == .unauthorized {
-            return CheckReport([.init("credential", .broken, "the access token is not accepted; install the app again")])
+            return CheckReport([.init("credential", .broken, "the access token is not accepted; install the app again")]
+            )
         } catch let error as APIError where error.code == .forbidden {
             return CheckReport([.init("scope", .broken, "the token may not read orders; grant read_orders")])
         } catch let error as APIError where error.code == .notFound {

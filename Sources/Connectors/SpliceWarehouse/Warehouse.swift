@@ -33,7 +33,8 @@ public struct Warehouse: Connector {
         let authorizer = try await Self.authorizer(configuration, environment)
         api = try environment.client(
             for: Self.descriptor, base: configuration.endpoint, authorizer: authorizer,
-            dialect: .warehouse(configuration.template), policies: configuration.policies, tenant: configuration.endpoint)
+            dialect: .warehouse(configuration.template), policies: configuration.policies,
+            tenant: configuration.endpoint)
     }
 
     /// Asks for the reservations of an order that there is not.
@@ -58,7 +59,8 @@ public struct Warehouse: Connector {
         do {
             if let key = configuration.apiKey {
                 guard let header = HTTPField.Name(configuration.template.apiKeyHeader) else {
-                    throw ConnectError(.configuration, "the API key's header has no valid name", at: "warehouse.template")
+                    throw ConnectError(
+                        .configuration, "the API key's header has no valid name", at: "warehouse.template")
                 }
                 return try APIKeyAuthorizer(
                     try await environment.secret(key, for: "warehouse.apiKey"), header: header)
@@ -77,7 +79,8 @@ public struct Warehouse: Connector {
         }
         let secret = try await environment.secret(client.secret, for: "warehouse.client.secret")
         let provider = OAuthProvider(
-            name: "warehouse", tokenEndpoint: try EndpointURL(configured: client.tokenURL, field: "warehouse.client.tokenURL"))
+            name: "warehouse",
+            tokenEndpoint: try EndpointURL(configured: client.tokenURL, field: "warehouse.client.tokenURL"))
         return OAuthTokenSource(
             client: try OAuthClient(
                 provider: provider, clientID: client.id, authentication: .basic(secret),

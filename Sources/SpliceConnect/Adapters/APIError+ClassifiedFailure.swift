@@ -16,7 +16,9 @@ extension APIError: ClassifiedFailure {
             return .needsPerson(reason: safeDescription)
         case .unauthorized, .forbidden, .invalidOptions: return .needsPerson(reason: safeDescription)
         case .limited, .circuitOpen, .throttled, .deadline: return .transient(retryAfter: retryAfter)
-        default: return mayHelpToRetry || outcome == .notSent && code == .transport ? .transient(retryAfter: retryAfter) : .permanent
+        default:
+            return mayHelpToRetry || outcome == .notSent && code == .transport
+                ? .transient(retryAfter: retryAfter) : .permanent
         }
     }
 

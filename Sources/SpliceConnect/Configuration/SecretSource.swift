@@ -47,7 +47,8 @@ extension ConnectorEnvironment {
     /// - Throws: ``ConnectError/Code/configuration``, with the field and the name, when it is missing or empty.
     public func secret(_ reference: SecretReference, for field: String) async throws -> Secret {
         guard let secret = try await secrets.secret(reference), !secret.isEmpty else {
-            throw ConnectError(.configuration, "there is no secret “\(reference)”; store it or correct the name", at: field)
+            throw ConnectError(
+                .configuration, "there is no secret “\(reference)”; store it or correct the name", at: field)
         }
         return secret
     }

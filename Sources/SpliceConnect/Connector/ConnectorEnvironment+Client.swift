@@ -32,7 +32,8 @@ extension ConnectorEnvironment {
         }
         do {
             return try APIClient(
-                base, transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, tenant: tenant,
+                base, transport: transport, authorizer: authorizer, dialect: dialect, policies: policies,
+                tenant: tenant,
                 state: calls, clock: clock, time: time, logger: logger(for: descriptor.id))
         } catch let error as APIError {
             throw ConnectError(.configuration, error.message, at: descriptor.id, cause: error)

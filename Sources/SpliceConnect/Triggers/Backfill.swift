@@ -36,7 +36,8 @@ public struct Backfill<P: DurableProcess>: Sendable {
     ///   - process: What it starts.
     ///   - splice: The engine.
     ///   - start: Where the first pass begins, for a stream whose cursor is a time; `nil` begins with the first record there is.
-    public init(of trigger: EventTrigger<P.Input>, for process: P.Type, on splice: Splice, since start: Instant? = nil) {
+    public init(of trigger: EventTrigger<P.Input>, for process: P.Type, on splice: Splice, since start: Instant? = nil)
+    {
         self.trigger = trigger
         self.splice = splice
         self.start = start
@@ -90,7 +91,8 @@ public struct Backfill<P: DurableProcess>: Sendable {
         do {
             return try JSONDecoder().decode(Checkpoint.self, from: Data(value.bytes))
         } catch {
-            throw ConnectError(.checkpoint, "the stored position cannot be read; remove it", at: "backfill", cause: error)
+            throw ConnectError(
+                .checkpoint, "the stored position cannot be read; remove it", at: "backfill", cause: error)
         }
     }
 

@@ -29,7 +29,8 @@ extension Splice {
 
     /// Starts the run of one occurrence, or the quarantine of its content.
     func start<P: DurableProcess>(
-        _ process: P.Type, of trigger: EventTrigger<P.Input>, _ occurrence: String, _ record: RecordKey, _ bytes: [UInt8]
+        _ process: P.Type, of trigger: EventTrigger<P.Input>, _ occurrence: String, _ record: RecordKey,
+        _ bytes: [UInt8]
     ) async throws -> Receipt {
         let key = trigger.dedupeKey(occurrence)
         let lane = "\(trigger.source)/\(record)"

@@ -19,11 +19,18 @@ public protocol ConformanceSystem: Sendable {
     /// Texts that are secret: they may be in header fields and bodies, and nowhere else.
     var secrets: [String] { get }
 
+    /// Whether the checks run on the real clock. A system behind a socket needs that: a virtual clock takes a task that waits for a
+    /// socket for idle, and jumps. Then a check that is told to wait, waits. Default `false`.
+    static var runsInRealTime: Bool { get }
+
     /// Ends the system; called after every check. The default does nothing.
     func stop() async
 }
 
 extension ConformanceSystem {
+    /// The clock is virtual.
+    public static var runsInRealTime: Bool { false }
+
     /// Nothing to end.
     public func stop() async {}
 }

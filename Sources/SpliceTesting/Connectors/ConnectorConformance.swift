@@ -7,7 +7,8 @@
 /// ```
 ///
 /// Every check gets a system of its own, puts a transport with faults between it and the connector, and runs without waiting:
-/// the connector's clock is virtual. Which checks run follows from the roles that the system adopts.
+/// the connector's clock is virtual, unless ``ConformanceSystem/runsInRealTime`` says otherwise. Which checks run follows from the
+/// roles that the system adopts.
 public struct ConnectorConformance<System: ConformanceSystem>: Sendable {
     private let start: @Sendable () async throws -> System
 
@@ -46,7 +47,7 @@ public struct ConnectorConformance<System: ConformanceSystem>: Sendable {
         let system = try await start()
         let outcome: ConformanceReport.Outcome
         do {
-            try await check.body(system)
+            try await perform(check, on: system)
             outcome = .kept
         } catch let violation as Violation {
             outcome = .broken(violation.reason)
@@ -58,6 +59,16 @@ public struct ConnectorConformance<System: ConformanceSystem>: Sendable {
         await system.stop()
         try Task.checkCancellation()
         report.checks.append(.init(name: check.name, rule: check.rule, outcome: outcome))
+    }
+}
+
+extension ConnectorConformance {
+    private func perform(_ check: ConformanceCheck, on system: System) async throws {
+        guard !System.runsInRealTime else { return try await check.body(system) }
+        let clock = VirtualClock()
+        try await clock.run {
+            try await ConformanceTime.$clock.withValue(clock) { try await check.body(system) }
+        }
     }
 }
 

@@ -34,7 +34,8 @@ public struct ProviderTrace: MessageTrace {
         do {
             api = try environment.client(
                 for: Mail.descriptor, base: configuration.endpoint,
-                authorizer: BearerAuthorizer(StaticTokenSource(key)), dialect: .plain, policies: .standard, tenant: "trace")
+                authorizer: BearerAuthorizer(StaticTokenSource(key)), dialect: .plain, policies: .standard,
+                tenant: "trace")
         } catch let error as AuthError {
             throw ConnectError(.configuration, error.message, at: "mail.trace", cause: error)
         }

@@ -88,7 +88,9 @@ extension SalesReceipt {
         let rest = try order.discount - lineDiscounts
         if !rest.isZero, !rest.isNegative {
             lines.append(
-                Line(description: "Discount", amount: try rest.negated(), item: items.goods, quantity: nil, unitPrice: nil))
+                Line(
+                    description: "Discount", amount: try rest.negated(), item: items.goods, quantity: nil,
+                    unitPrice: nil))
         }
         if !order.shipping.isZero {
             lines.append(

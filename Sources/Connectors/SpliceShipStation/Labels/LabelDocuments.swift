@@ -59,7 +59,8 @@ public enum ShipStationAddress: Mapping {
         let country = f.field("country_code", \.country, .country)
         return { r in
             try PostalAddress(
-                recipient: r[name], organization: r[company], lines: [r[first], r[second], r[third]].compactMap(\.self),
+                recipient: r[name], organization: r[company],
+                lines: [r[first], r[second], r[third]].compactMap(\.self),
                 city: r[city], administrativeArea: r[state], postalCode: r[postalCode], country: r[country],
                 countryProvenance: .explicit)
         }

@@ -61,7 +61,9 @@ public struct Pieces: Rule {
 
     /// Writes the number; refuses parts and other units.
     public func encode(_ value: Quantity, to writer: inout Writer) throws(Refusal) {
-        guard value.unit == .one, let count = value.value.wholeNumber else { throw Refusal("is not a number of pieces") }
+        guard value.unit == .one, let count = value.value.wholeNumber else {
+            throw Refusal("is not a number of pieces")
+        }
         writer.integer(count)
     }
 

@@ -25,7 +25,8 @@ extension Shopify: WebhookSubscribing {
 
     /// Creates a subscription. Shopify refuses a second one of the same topic and address; then the first is returned.
     public func subscribe(to topic: WebhookTopic, at address: String) async throws -> WebhookSubscription {
-        let body = #"{"webhook":{"topic":\#(Self.quoted(topic.description)),"address":\#(Self.quoted(address)),"format":"json"}}"#
+        let body =
+            #"{"webhook":{"topic":\#(Self.quoted(topic.description)),"address":\#(Self.quoted(address)),"format":"json"}}"#
         do {
             let answer = try await api.post(
                 "webhooks.json", headers: [.contentType: "application/json"], body: .text(body),
@@ -50,7 +51,9 @@ extension Shopify: WebhookSubscribing {
     }
 
     private static func subscription(_ webhook: JSONPeek, at prefix: String = "") throws -> WebhookSubscription {
-        let text = { (name: String) in webhook.value(at: BodyPath((prefix + name).split(separator: ".").map(String.init)))?.text }
+        let text = { (name: String) in
+            webhook.value(at: BodyPath((prefix + name).split(separator: ".").map(String.init)))?.text
+        }
         guard let id = text("id"), let topic = text("topic"), let address = text("address") else { throw unexpected }
         return WebhookSubscription(
             id: id, topic: WebhookTopic(topic), address: address, apiVersion: text("api_version"))

@@ -35,7 +35,8 @@ extension Shopify: WebhookTrigger {
         } catch {
             throw WebhookRefusal(error.reason == .tooLarge ? .tooLarge : .unverified, error.description)
         }
-        guard let name = request.headers[Self.topicHeader], let event = request.headers[Self.eventHeader], !event.isEmpty
+        guard let name = request.headers[Self.topicHeader], let event = request.headers[Self.eventHeader],
+            !event.isEmpty
         else { throw WebhookRefusal(.malformed, "topic or event id is missing") }
         let topic = WebhookTopic(name)
         guard Self.topics.contains(where: { $0.topic == topic }) else {
