@@ -95,7 +95,10 @@ let package = Package(
         .tests("SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
-        .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", .grdb),
+        .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", .grdb),
+        .executableTarget(
+            name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
+            path: "Tests/SpliceCrashWorker"),
         .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
         .tests("SpliceMail", "SpliceModel"),
         .testTarget(

@@ -6,9 +6,11 @@ import Testing
     /// Three steps with undos, then a failure.
     private func flow(_ undo: Script, then end: @escaping @Sendable (ProcessContext) async throws -> Void) -> Flow {
         Flow { input, process in
-            let hold = try await process.step("hold", .scripted("hold", .idempotent, Script(.success("H")), undo: undo), input)
+            let hold = try await process.step(
+                "hold", .scripted("hold", .idempotent, Script(.success("H")), undo: undo), input)
             _ = try await process.step("note", .scripted("note", .idempotent), input)
-            let sale = try await process.step("sale", .scripted("sale", .idempotent, Script(.success("S")), undo: undo), hold)
+            let sale = try await process.step(
+                "sale", .scripted("sale", .idempotent, Script(.success("S")), undo: undo), hold)
             try await end(process)
             return sale
         }
@@ -31,7 +33,8 @@ import Testing
         #expect(undo.calls == ["sale H S", "hold in H", "hold in H"])
     }
 
-    @Test func `an undo that fails for good makes a dead letter that goes on undoing when it is replayed`() async throws {
+    @Test func `an undo that fails for good makes a dead letter that goes on undoing when it is replayed`() async throws
+    {
         let undo = Script(.failure(.permanent("locked", "cannot")), .success("ok"))
         let bench = try await Bench(flow(undo) { throw $0.compensate(because: "no") })
         let receipt = try await bench.splice.submit(Flow.self, "in")

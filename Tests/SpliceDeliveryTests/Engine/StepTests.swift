@@ -5,7 +5,8 @@ import Testing
 @Suite struct StepTests {
     @Test func `a run goes through its steps and returns its output`() async throws {
         let script = Script(.success("42"))
-        let bench = try await Bench(Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
+        let bench = try await Bench(
+            Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
         let receipt = try await bench.splice.submit(Flow.self, "in")
         let run = try await bench.settle(receipt.run)
         #expect(run.status == .completed)
@@ -54,7 +55,8 @@ import Testing
         let script = Script(
             .failure(.transient("busy", "try later")), .failure(.transient("busy", "wait", retryAfter: .seconds(60))),
             .success("1"))
-        let bench = try await Bench(Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
+        let bench = try await Bench(
+            Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
         let receipt = try await bench.splice.submit(Flow.self, "in")
         let started = bench.clock.now
         #expect(try await bench.settle(receipt.run).status == .completed)
@@ -65,7 +67,8 @@ import Testing
 
     @Test func `a run whose retries are used up becomes a dead letter and can be replayed from there`() async throws {
         let before = Script(.success("1"))
-        let script = Script(.failure(.transient("down", "no answer")), .failure(.transient("down", "no answer")), .success("2"))
+        let script = Script(
+            .failure(.transient("down", "no answer")), .failure(.transient("down", "no answer")), .success("2"))
         let policy = try RetryPolicy(attempts: 2)
         let bench = try await Bench(
             Flow { input, process in
@@ -124,7 +127,8 @@ import Testing
         #expect(script.calls.count == 2)
     }
 
-    @Test func `an unclassified error of a call that cannot be repeated is taken for an unknown outcome`() async throws {
+    @Test func `an unclassified error of a call that cannot be repeated is taken for an unknown outcome`() async throws
+    {
         struct Odd: Error {}
         let action = Action<String, String>("send", system: "mail", effect: .atMostOnce) { _, _ in throw Odd() }
         let bench = try await Bench(Flow { input, process in try await process.step("send", action, input) })
@@ -182,7 +186,8 @@ import Testing
 
     @Test func `an event that comes twice starts one run`() async throws {
         let script = Script()
-        let bench = try await Bench(Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
+        let bench = try await Bench(
+            Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
         let first = try await bench.splice.submit(Flow.self, "in", dedupeKey: "webhook-1")
         let second = try await bench.splice.submit(Flow.self, "in", dedupeKey: "webhook-1")
         #expect(!first.isDuplicate)

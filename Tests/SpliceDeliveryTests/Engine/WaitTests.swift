@@ -70,7 +70,8 @@ import Testing
             (ReviewAnswer(.skip, value: Payload(bytes: Array("\"by hand\"".utf8))), "\"by hand\"", ["in"]),
         ] {
             let script = Script(.failure(.ambiguous("timeout", "no answer")), .success("second"))
-            let bench = try await Bench(Flow { input, process in try await process.step("a", .scripted("a", .atMostOnce, script), input) })
+            let bench = try await Bench(
+                Flow { input, process in try await process.step("a", .scripted("a", .atMostOnce, script), input) })
             let receipt = try await bench.splice.submit(Flow.self, "in")
             #expect(try await bench.settle(receipt.run).status == .waiting)
             try await bench.splice.answer(receipt.run, step: "a", answer)
@@ -81,7 +82,8 @@ import Testing
 
     @Test func `an answer that is not of the step's type is asked for again`() async throws {
         let script = Script(.failure(.needsPerson("address", "the address is unknown")), .success("ok"))
-        let bench = try await Bench(Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
+        let bench = try await Bench(
+            Flow { input, process in try await process.step("a", .scripted("a", .idempotent, script), input) })
         let receipt = try await bench.splice.submit(Flow.self, "in")
         try await bench.settle(receipt.run)
         for choice in [ReviewChoice.edit, .skip] {

@@ -1,7 +1,7 @@
 public import SpliceDelivery
 
 /// A store with a known defect: proves that the conformance checks can fail.
-public final class DefectiveStore: Store {
+public final class DefectiveStore: StoreDecorator {
     /// What is wrong with it.
     public enum Defect: String, Sendable, CaseIterable {
         /// The inbox forgets dedupe keys.
@@ -34,17 +34,13 @@ public final class DefectiveStore: Store {
         case sharesIDs
     }
 
-    private let base = MemoryStore()
+    /// The store that does the work.
+    public let base: any Store = MemoryStore()
     private let defect: Defect
 
     /// An empty store with a defect.
     public init(_ defect: Defect) { self.defect = defect }
 
-    /// Ends all work.
-    public func close() async throws { try await base.close() }
-}
-
-extension DefectiveStore: RunStore {
     /// Starts runs.
     public func submit(_ submissions: [Submission]) async throws -> [Receipt] {
         try await base.submit(
@@ -86,47 +82,6 @@ extension DefectiveStore: RunStore {
         }
     }
 
-    /// The oldest signal of a name.
-    public func signal(named name: String, for run: RunID) async throws -> Signal? {
-        try await base.signal(named: name, for: run)
-    }
-
-    /// Starts or prolongs the life of a worker.
-    public func keepAlive(_ worker: WorkerID, until: WallTime, now: WallTime) async throws {
-        try await base.keepAlive(worker, until: until, now: now)
-    }
-
-    /// Gives runs back.
-    public func reclaim(now: WallTime) async throws -> Int { try await base.reclaim(now: now) }
-
-    /// Ends the life of a worker.
-    public func retire(_ worker: WorkerID, now: WallTime) async throws { try await base.retire(worker, now: now) }
-
-    /// When the next run is due.
-    public func nextDue(_ processes: [String: Int]) async throws -> WallTime? { try await base.nextDue(processes) }
-}
-
-extension DefectiveStore: OperatorStore {
-    /// One run.
-    public func run(_ id: RunID) async throws -> RunRecord? { try await base.run(id) }
-
-    /// The journal of a run.
-    public func steps(of run: RunID) async throws -> [StepRecord] {
-        let steps = try await base.steps(of: run)
-        return steps
-    }
-
-    /// Runs that match.
-    public func runs(_ query: RunQuery) async throws -> [RunRecord] { try await base.runs(query) }
-
-    /// How many runs have each status.
-    public func counts() async throws -> [RunStatus: Int] { try await base.counts() }
-
-    /// Reviews.
-    public func reviews(open: Bool, limit: Int) async throws -> [ReviewRecord] {
-        try await base.reviews(open: open, limit: limit)
-    }
-
     /// Answers a review.
     public func answer(_ run: RunID, step: String, with answer: ReviewAnswer, at now: WallTime) async throws {
         if defect == .takesAnyAnswer { return }
@@ -159,54 +114,22 @@ extension DefectiveStore: OperatorStore {
         try await base.retire(worker, now: now)
     }
 
-    /// Gives a run up.
-    public func abort(_ run: RunID, because reason: FailureRecord, at now: WallTime) async throws {
-        try await base.abort(run, because: reason, at: now)
-    }
-
     /// Removes what is old.
     public func purge(_ request: PurgeRequest) async throws -> Int {
         if defect == .purgesDeadLetters { return try await base.purge(request) + 1 }
         return try await base.purge(request)
     }
-}
 
-extension DefectiveStore: OutboxStore {
     /// Messages that are due.
     public func dueMessages(limit: Int, now: WallTime) async throws -> [OutboxMessage] {
         guard defect == .reordersMessages else { return try await base.dueMessages(limit: limit, now: now) }
         return try await base.dueMessages(limit: limit, now: .distantFuture).reversed()
     }
 
-    /// Notes what became of deliveries.
-    public func settle(_ outcomes: [String: OutboxOutcome]) async throws { try await base.settle(outcomes) }
-
-    /// Messages that could not be delivered.
-    public func deadMessages(limit: Int) async throws -> [(message: OutboxMessage, failure: FailureRecord)] {
-        try await base.deadMessages(limit: limit)
-    }
-
-    /// Makes a message due again.
-    public func replayMessage(_ id: String, at now: WallTime) async throws {
-        try await base.replayMessage(id, at: now)
-    }
-}
-
-extension DefectiveStore: CrossReferenceStore {
     /// Notes an id.
     public func link(_ row: CrossReferenceRow) async throws {
         if defect == .sharesIDs { _ = try await base.unlink(row) }
         do { try await base.link(row) } catch { if defect != .sharesIDs { throw error } }
-    }
-
-    /// The entity of an id.
-    public func entity(_ kind: String, system: String, externalID: String) async throws -> String? {
-        try await base.entity(kind, system: system, externalID: externalID)
-    }
-
-    /// The ids of an entity.
-    public func references(_ kind: String, entity: String) async throws -> [CrossReferenceRow] {
-        try await base.references(kind, entity: entity)
     }
 
     /// Forgets an id.
@@ -223,18 +146,10 @@ extension DefectiveStore: KeyValueStore, LeaseStore {
         return try await base.setValue(bytes, for: key, expecting: read)
     }
 
-    /// The keys that start with a text.
-    public func keys(startingWith prefix: String) async throws -> [String] {
-        try await base.keys(startingWith: prefix)
-    }
-
     /// Takes a lease.
     public func acquireLease(_ name: String, owner: String, until: WallTime, now: WallTime) async throws -> Lease? {
         var lease = try await base.acquireLease(name, owner: owner, until: until, now: now)
         if defect == .repeatsFences { lease?.fence = 1 }
         return lease
     }
-
-    /// Gives a lease back.
-    public func releaseLease(_ lease: Lease) async throws -> Bool { try await base.releaseLease(lease) }
 }
