@@ -92,7 +92,10 @@ let package = Package(
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
         .tests("SpliceHTTP"),
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
-        .tests("SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
+        .tests(
+            "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
+            .metricsKit,
+            .tracing, .tracingKit),
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", .grdb),
@@ -149,6 +152,8 @@ extension Target.Dependency {
     static let log = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
+    static let metricsKit = product(name: "MetricsTestKit", package: "swift-metrics")
+    static let tracingKit = product(name: "InMemoryTracing", package: "swift-distributed-tracing")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let nio = product(name: "NIOCore", package: "swift-nio")

@@ -101,7 +101,33 @@ struct CallRun {
             throw refused(error)
         }
         if waited > .zero { trace.add(.waited(for: "limit", waited), at: now - start) }
+        do { try await passSharedLimits() } catch {
+            core.system.gate.refund(call.request.costs)
+            throw error
+        }
         attempts += 1
+    }
+
+    /// Waits until the limits that processes share let the attempt pass, too. A store that fails holds nobody up: the process's own
+    /// limits still hold.
+    private mutating func passSharedLimits() async throws {
+        guard let shared = core.sharedLimits else { return }
+        let before = now
+        while true {
+            let wait: Duration
+            do { wait = try await shared.take(call.request.costs) } catch let error as CancellationError {
+                throw error
+            } catch {
+                core.logger?.warning(
+                    "the store of shared limits failed",
+                    metadata: ["host": "\(call.address.host)", "error": "\(error)"])
+                return
+            }
+            guard wait > .zero else { break }
+            if let remaining, wait >= remaining { throw refused(LimitGate.Refusal.tooLate(wait: wait)) }
+            try await core.system.alarm.sleep(until: now + wait)
+        }
+        if now > before { trace.add(.waited(for: "shared limit", now - before), at: now - start) }
     }
 
     /// An answer came: success, or a failure that may be repeated.
@@ -194,7 +220,7 @@ struct CallRun {
                 cure: reason.cure, outcome: outcome, retryAfter: reason.retryAfter,
                 serverSays: response.flatMap(ServerHint.repeating)),
             remaining: remaining)
-        holdOthers(reason, step: step, status: response?.status.code)
+        await holdOthers(reason, step: step, status: response?.status.code)
         switch step {
         case .giveUp(let why):
             throw gaveUp(why, reason, cause: cause)
@@ -215,12 +241,15 @@ struct CallRun {
     }
 
     /// Shuts the gate for every caller when the server asked to be left alone.
-    private func holdOthers(_ reason: Verdict.Failure, step: RetryLadder.Step, status: Int?) {
+    private func holdOthers(_ reason: Verdict.Failure, step: RetryLadder.Step, status: Int?) async {
         var pause = reason.cure == .slowing || status == 503 ? reason.retryAfter : nil
         if reason.cure == .slowing, pause == nil {
             if case .again(let delay, _) = step { pause = delay } else { pause = core.policies.retry.throttledBase }
         }
-        if let pause { core.system.gate.shut(for: min(pause, core.policies.queue.longestPause)) }
+        guard let pause else { return }
+        let bounded = min(pause, core.policies.queue.longestPause)
+        core.system.gate.shut(for: bounded)
+        await core.sharedLimits?.shut(for: bounded)
     }
 }
 

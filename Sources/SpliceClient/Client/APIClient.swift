@@ -33,6 +33,7 @@ public struct APIClient: Sendable {
     ///   - clock: What waiting is measured on.
     ///   - time: The time of day, for dates in headers.
     ///   - random: Where jitter comes from.
+    ///   - limitStore: Where limits are counted together with other processes; `nil` to count alone.
     ///   - telemetry: Where metrics and spans go. Default the process's backends.
     ///   - logger: Told about repeats, pauses and failures, without secrets, queries and contents. Default none.
     ///   - onNotice: Told once about each announcement of the server's, such as a deprecation. They go to `logger`, too.
@@ -41,7 +42,8 @@ public struct APIClient: Sendable {
         _ base: String, transport: any Transport, authorizer: (any RequestAuthorizer)? = nil, dialect: Dialect = .plain,
         policies: ClientPolicies = .standard, tenant: String = "", state: SharedState = SharedState(),
         clock: any Clock<Duration> = ContinuousClock(), time: any TimeSource = .system, random: RandomSource = .system,
-        telemetry: Telemetry = .global, logger: Logger? = nil, onNotice: (@Sendable (APINotice) -> Void)? = nil
+        limitStore: (any RateLimitStore)? = nil, telemetry: Telemetry = .global, logger: Logger? = nil,
+        onNotice: (@Sendable (APINotice) -> Void)? = nil
     ) throws {
         guard let address = WebAddress(base), address.query == nil else {
             throw APIError(
@@ -56,8 +58,12 @@ public struct APIClient: Sendable {
         let system = state.system(.init(host: address.authority, tenant: tenant)) {
             SystemState(policies: policies, clock: clock)
         }
+        let shared = limitStore.map {
+            SharedLimits(store: $0, limits: policies.limits, key: "\(address.authority)|\(tenant)", time: time)
+        }
         core = ClientCore(
             transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, system: system,
+            sharedLimits: shared,
             time: time,
             random: random, telemetry: telemetry, logger: logger, onNotice: onNotice)
     }
@@ -100,6 +106,7 @@ struct ClientCore: Sendable {
     let dialect: Dialect
     let policies: ClientPolicies
     let system: SystemState
+    let sharedLimits: SharedLimits?
     let time: any TimeSource
     let random: RandomSource
     let telemetry: Telemetry

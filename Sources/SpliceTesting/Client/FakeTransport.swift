@@ -9,7 +9,7 @@ import Synchronization
 /// let transport = FakeTransport { request in request.target == "/orders" ? .json("[]") : .status(404) }
 /// ```
 ///
-/// It keeps to the contract of ``/SpliceHTTP/Transport``: it ends with a time-out when an answer takes longer than the
+/// It keeps to the contract of `Transport`: it ends with a time-out when an answer takes longer than the
 /// exchange's total time, measured on the clock it is given, and with `CancellationError` when the task is cancelled.
 public final class FakeTransport: Transport {
     /// Decides the answer to one request.

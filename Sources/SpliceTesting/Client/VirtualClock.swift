@@ -20,7 +20,7 @@ import Synchronization
 /// Under ``run(_:)`` no task may wait for something outside of it, such as a socket: the clock would take it for idle and jump.
 /// Unstructured tasks that begin in the body belong to it only if they name ``executor`` as their preference.
 ///
-/// It is also a ``/SpliceHTTP/TimeSource``: the time of day moves along, from ``epoch`` on.
+/// It is also a `TimeSource`: the time of day moves along, from ``epoch`` on.
 public final class VirtualClock: Clock, ExecutorClock, TimeSource {
     /// A time on the clock.
     public struct Instant: InstantProtocol {
