@@ -94,8 +94,7 @@ let package = Package(
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
         .tests(
             "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
-            .metricsKit,
-            .tracing, .tracingKit),
+            .metricsKit, .tracing, .tracingKit),
         .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", .grdb),
