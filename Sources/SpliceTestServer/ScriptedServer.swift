@@ -1,6 +1,5 @@
 public import HTTPTypes
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 /// An HTTP/1.1 server on a free loopback port that answers as a test says, and remembers what it was asked.
@@ -15,8 +14,8 @@ import NIOPosix
 /// ```
 ///
 /// ``withScriptedServer(options:_:perform:)`` stops it by itself, and ``start(script:)`` answers from a list. Besides
-/// responses, a ``ScriptedReply`` can be an accident: a reset, a close, silence, or any of them in the middle of a body.
-/// Time never decides: what should happen late waits at a ``Gate`` that the test opens, and the `wait…` functions
+/// responses, a ``ScriptedReply`` can be an accident: a reset, a close, silence, or any of them in the middle of a
+/// body. Time never decides: what should happen late waits at a ``Gate`` that the test opens, and the `wait…` functions
 /// return when the server has seen something.
 ///
 /// - Concurrency: the handler runs concurrently for requests on different connections, one at a time within one.
@@ -40,14 +39,15 @@ public final class ScriptedServer: Sendable {
     /// Starts a server on `127.0.0.1`, at a port that the system picks.
     public static func start(options: Options = Options(), _ handler: @escaping Handler) async throws -> ScriptedServer
     {
+        let accepted = AcceptedChannels()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 4096)
+            // Nothing is read before someone serves the connection: see `AcceptedChannels`.
+            .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: options.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
-                    return try ServerConnection.Channel(wrappingChannelSynchronously: channel)
-                }
+                accepted.add(channel)
+                return channel.eventLoop.makeSucceededFuture(channel)
             }
         let log = ServerLog()
         // Unstructured, because the server lives between `start` and `stop`, which are separate calls.
@@ -55,13 +55,16 @@ public final class ScriptedServer: Sendable {
             _ = try? await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await channel in connections {
-                        let connection = ServerConnection(
-                            channel: channel, number: log.connectionOpened(), options: options, log: log,
-                            handler: handler)
-                        group.addTask { await connection.serve() }
+                        let number = log.connectionOpened()
+                        group.addTask {
+                            await ServerConnection.serve(
+                                channel, number: number, options: options, log: log, handler: handler)
+                            log.connectionClosed()
+                        }
                     }
                 }
             }
+            await accepted.close()
         }
         return ScriptedServer(port: listener.channel.localAddress?.port ?? 0, log: log, accepting: accepting)
     }
@@ -102,6 +105,8 @@ extension ScriptedServer {
     public var openConnections: Int { log.openConnections }
     /// Number of connections accepted so far.
     public var acceptedConnections: Int { log.acceptedConnections }
+    /// Number of request heads received so far.
+    public var receivedHeads: Int { log.receivedHeads }
     /// Number of content bytes received so far, over all requests, complete or not.
     public var receivedBodyBytes: Int { log.receivedBodyBytes }
 

@@ -15,19 +15,35 @@ struct ServerConnection: Sendable {
     let log: ServerLog
     let handler: ScriptedServer.Handler
 
-    /// Serves until the client leaves, a reply ends the connection, or the task is cancelled.
+    /// Serves a connection until the client leaves, a reply ends it, or the task is cancelled; then it is closed.
     @concurrent
-    func serve() async {
+    static func serve(
+        _ accepted: any NIOCore.Channel, number: Int, options: ScriptedServer.Options, log: ServerLog,
+        handler: @escaping ScriptedServer.Handler
+    ) async {
+        let wrapped = try? await accepted.eventLoop.submit {
+            try accepted.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+            return try Channel(wrappingChannelSynchronously: accepted)
+        }.get()
+        if let wrapped {
+            await ServerConnection(channel: wrapped, number: number, options: options, log: log, handler: handler)
+                .serve()
+        } else {
+            try? await accepted.close()
+        }
+        try? await accepted.closeFuture.get()
+    }
+
+    private func serve() async {
         // Whatever breaks here is the client's doing or the script's, and shows in the test as what the client sees.
         try? await channel.executeThenClose { inbound, outbound in
+            try await channel.channel.setOption(.autoRead, value: true).get()
             var parts = inbound.makeAsyncIterator()
             while let part = try await parts.next(isolation: #isolation) {
                 guard case .head(let head) = part else { continue }
                 guard try await answer(head, parts: &parts, outbound: outbound) else { break }
             }
         }
-        try? await channel.channel.closeFuture.get()
-        log.connectionClosed()
     }
 
     /// - Returns: Whether the connection can take another request.

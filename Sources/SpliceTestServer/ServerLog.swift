@@ -28,6 +28,7 @@ final class ServerLog: Sendable {
     var requests: [RecordedRequest] { state.withLock { $0.requests } }
     var openConnections: Int { state.withLock { $0.open } }
     var acceptedConnections: Int { state.withLock { $0.accepted } }
+    var receivedHeads: Int { state.withLock { $0.arrived } }
     var receivedBodyBytes: Int { state.withLock { $0.receivedBytes } }
 
     /// Numbers a new connection.

@@ -61,17 +61,26 @@ final class Counter: Sendable {
     func increment() { count.add(1, ordering: .sequentiallyConsistent) }
 }
 
-/// Number of this process's sockets whose peer is a port of the loopback; the tests beside this one have other ports.
-func descriptors(connectedTo port: Int) -> Int {
-    (0..<4096).count { descriptor in
+/// This process's sockets whose peer is a port of the loopback; the tests beside this one have other ports.
+func sockets(connectedTo port: Int) -> [Int32] {
+    (0..<4096).filter { descriptor in
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let found = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe getpeername(Int32(descriptor), $0, &length)
+                unsafe getpeername(descriptor, $0, &length)
             }
         }
         return found == 0 && address.sin_family == sa_family_t(AF_INET)
             && Int(UInt16(bigEndian: address.sin_port)) == port
+    }
+}
+
+/// How many of them the peer has not closed.
+func openConnections(to port: Int) -> Int {
+    sockets(connectedTo: port).count { descriptor in
+        var byte: UInt8 = 0
+        let peek = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
+        return unsafe recv(descriptor, &byte, 1, peek) != 0
     }
 }
