@@ -55,7 +55,9 @@ extension SQLiteStore: RunStore {
         }
         var freed = 0
         for (worker, expiresAt) in workers where expiresAt <= now || locks.hasEnded(worker) {
+            let hasEnded = locks.hasEnded(worker)
             freed += try await free(worker, seen: expiresAt, now: now)
+            if hasEnded { locks.forget(worker) }
         }
         return freed
     }

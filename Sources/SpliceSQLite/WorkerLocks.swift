@@ -32,10 +32,11 @@ final class WorkerLocks: Sendable {
         let path = file(worker)
         guard let handle = FileHandle(forUpdatingAtPath: path) else { return false }
         defer { try? handle.close() }
-        guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
-        try? FileManager.default.removeItem(atPath: path)
-        return true
+        return flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0
     }
+
+    /// Removes what an ended worker left. Only once its runs are free: without the file nobody can tell that it ended.
+    func forget(_ worker: WorkerID) { try? FileManager.default.removeItem(atPath: file(worker)) }
 
     /// Lets go of the lock of a worker.
     func release(_ worker: WorkerID) {

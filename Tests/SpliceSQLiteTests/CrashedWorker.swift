@@ -24,6 +24,8 @@ final class CrashedWorker {
         self.runs = runs
     }
 
+    deinit { file.remove() }
+
     /// The worker stands beside the tests, wherever the build put them.
     private static var executable: URL {
         let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL

@@ -8,12 +8,14 @@ import Testing
     @Test(arguments: StoreConformance.checks)
     func `the store in a file keeps the rules`(_ check: StoreConformance.Check) async throws {
         let file = try TemporaryFile()
+        defer { file.remove() }
         try await check.run(on: try SQLiteStore(path: file.path))
     }
 
     @Test(arguments: StoreConformance.checks)
     func `the store keeps the rules with sealed payloads`(_ check: StoreConformance.Check) async throws {
         let file = try TemporaryFile()
+        defer { file.remove() }
         var options = SQLiteStore.Options()
         options.cipher = ContextCipher()
         try await check.run(on: try SQLiteStore(path: file.path, options: options))

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A path in a folder of its own, which goes when the value does.
-final class TemporaryFile: Sendable {
+/// A path in a folder of its own.
+struct TemporaryFile: Sendable {
     let folder: String
     let path: String
 
@@ -11,5 +11,6 @@ final class TemporaryFile: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    /// Removes the folder.
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
 }
