@@ -60,7 +60,7 @@ public struct Currency: Sendable, Hashable, BitwiseCopyable {
     /// A unit of account outside ISO 4217.
     ///
     /// - Parameters:
-    ///   - custom: three letters A–Z that ISO 4217 does not list.
+    ///   - code: three letters A–Z that ISO 4217 does not list.
     ///   - exponent: how many decimal digits the smallest unit has, 0…18.
     /// - Throws: ``ModelError`` with code `invalidFormat`, `conflict` when the code is an ISO currency, or
     ///   `outOfRange`.

@@ -7,7 +7,7 @@ extension ExactDecimal: LosslessStringConvertible {
         do throws(ModelError) { try self.init(utf8: text.utf8) } catch { return nil }
     }
 
-    /// As ``init(_:)``, and says what is wrong: `invalidFormat`, `overflow` or `inexact`.
+    /// As the initialiser that returns nil, and says what is wrong: `invalidFormat`, `overflow` or `inexact`.
     public init(parsing text: some StringProtocol) throws(ModelError) { try self.init(utf8: text.utf8) }
 
     /// As ``init(parsing:)``, from bytes.

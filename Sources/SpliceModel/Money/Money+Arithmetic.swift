@@ -54,7 +54,10 @@ extension Money {
 
     /// The amount in another currency, at that currency's own scale.
     ///
-    /// - Parameter rate: how much of `target` one unit of this currency is worth.
+    /// - Parameters:
+    ///   - target: the other currency.
+    ///   - rate: how much of `target` one unit of this currency is worth.
+    ///   - rounding: what to do with what is less than the target's minor unit.
     /// - Throws: `overflow`, or `inexact` where `rounding` forbids to round.
     public func converted(
         to target: Currency, rate: ExactDecimal, rounding: Rounding

@@ -24,7 +24,9 @@ public struct Phone: Sendable, Hashable, Codable {
     /// checked: number ranges. Rules that rewrite national numbers (Argentina's and Mexico's mobile prefixes) are not
     /// applied.
     ///
-    /// - Parameter country: where a number without a country is dialled; nil to refuse such numbers.
+    /// - Parameters:
+    ///   - raw: the number as it was written; kept as it is.
+    ///   - country: where a number without a country is dialled; nil to refuse such numbers.
     /// - Throws: `invalidFormat`, `unknownCode`, `outOfRange`, or `missing` for a national number without `country`.
     public init(parsing raw: String, in country: Country?) throws(ModelError) {
         let text = DialledText(raw)

@@ -36,7 +36,9 @@ extension Quarantined: CustomStringConvertible {
 extension Validation where Subject: Entity {
     /// The record with its warnings when it may go on, or what is to be quarantined.
     ///
-    /// - Parameter now: the time to write down.
+    /// - Parameters:
+    ///   - subject: the record.
+    ///   - now: the time to write down.
     public func admit(_ subject: Subject, now: Instant) -> Admission<Subject> {
         let violations = violations(in: subject)
         guard violations.contains(where: { $0.severity == .error }) else {

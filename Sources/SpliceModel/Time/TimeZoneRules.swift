@@ -25,7 +25,10 @@ extension TimeZoneRules {
 
     /// A local date-time in a zone.
     ///
-    /// - Parameter choice: what to do when clocks were changed at that time.
+    /// - Parameters:
+    ///   - local: what calendar and clock show.
+    ///   - zone: the IANA name of the zone.
+    ///   - choice: what to do when clocks were changed at that time.
     /// - Throws: `unknownCode`; `outOfRange` at the ends of the calendar; `conflict` when `choice` is
     ///   ``LocalTimeChoice/reject`` and the time was skipped or came twice.
     public func zoned(

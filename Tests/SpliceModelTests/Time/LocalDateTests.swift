@@ -2,29 +2,32 @@ import SpliceModel
 import Testing
 
 struct LocalDateTests {
-    @Test func `every day from 0000 to 9999 has a number, its own text, and a successor`() throws {
-        var date = LocalDate.earliest
-        var number = date.dayNumber
-        var weekday = date.weekday.rawValue
-        var days = 0
-        while date < .latest {
-            days += 1
+    /// Two whole cycles of the calendar day by day, and the years around its ends.
+    @Test(arguments: [(0, 8), (1600, 2400), (9990, 9999)])
+    func `every day has a number, its own text, and a successor`(_ from: Int, until: Int) throws {
+        var date = try #require(LocalDate(year: from, month: 1, day: 1))
+        let last = try #require(LocalDate(year: until, month: 12, day: 31))
+        while date < last {
             let next = try date.adding(days: 1)
-            number += 1
-            weekday = weekday % 7 + 1
-            guard next.dayNumber == number, LocalDate(dayNumber: number) == next, next.weekday.rawValue == weekday,
-                date < next, next.day == 1 || next.day == date.day + 1
+            guard next.dayNumber == date.dayNumber + 1, LocalDate(dayNumber: next.dayNumber) == next, date < next,
+                next.weekday.rawValue == date.weekday.rawValue % 7 + 1, next.day == 1 || next.day == date.day + 1,
+                LocalDate(year: next.year, month: next.month, day: next.day) == next
             else {
                 Issue.record("wrong after \(date)")
                 return
             }
-            if number % 97 == 0 {
-                #expect(LocalDate(next.description) == next)
-                #expect(LocalDate(year: next.year, month: next.month, day: next.day) == next)
-            }
             date = next
         }
-        #expect(days == 3_652_424)
+    }
+
+    @Test func `days sampled over all years come back from their numbers and their texts`() throws {
+        for number in stride(from: LocalDate.earliest.dayNumber, through: LocalDate.latest.dayNumber, by: 67) {
+            let date = try #require(LocalDate(dayNumber: number))
+            #expect(date.dayNumber == number && LocalDate(date.description) == date)
+        }
+        #expect(LocalDate.earliest.days(until: .latest) == 3_652_424)
+        #expect(LocalDate(dayNumber: LocalDate.earliest.dayNumber - 1) == nil)
+        #expect(LocalDate(dayNumber: LocalDate.latest.dayNumber + 1) == nil)
     }
 
     @Test func `known days have known numbers`() {
