@@ -13,7 +13,7 @@ import NIOPosix
 /// await server.stop()
 /// ```
 ///
-/// ``withScriptedServer(options:_:perform:)`` stops it by itself, and ``start(script:)`` answers from a list. Besides
+/// ``withScriptedServer(options:_:perform:)`` stops it by itself, and ``start(options:script:)`` answers from a list. Besides
 /// responses, a ``ScriptedReply`` can be an accident: a reset, a close, silence, or any of them in the middle of a
 /// body. Time never decides: what should happen late waits at a ``Gate`` that the test opens, and the `wait…` functions
 /// return when the server has seen something.

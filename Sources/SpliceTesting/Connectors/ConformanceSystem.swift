@@ -5,7 +5,7 @@ public import SpliceHTTP
 ///
 /// The system is a model of the vendor's, in memory or a real server on loopback, that the author's suite provides. It has no
 /// faults of its own; the suite puts them between it and the connector. Adopt ``SourceSystem``, ``WebhookSystem``, ``SinkSystem`` and
-/// ``ActionSystem`` for the roles that the connector plays.
+/// `ActionSystem` for the roles that the connector plays.
 public protocol ConformanceSystem: Sendable {
     /// The connector under test.
     associatedtype Subject: Connector
@@ -49,7 +49,7 @@ public protocol SourceSystem: ConformanceSystem where Subject: RecordSource {
     /// - Returns: The key by which the connector should know it.
     func put(_ number: Int, revision: Int, at position: Int) async -> RecordKey
 
-    /// Deletes record `number` at `position`; does nothing when the stream's ``DeletePolicy`` is not tombstones.
+    /// Deletes record `number` at `position`; does nothing when the stream's `DeletePolicy` is not tombstones.
     func delete(_ number: Int, at position: Int) async
 
     /// Makes record `number` unreadable: a required field is missing.

@@ -31,7 +31,7 @@ extension ExchangeTimeouts {
 }
 
 extension MailTransport {
-    /// Submits one message with the time-outs ``SpliceHTTP/ExchangeTimeouts/mail``.
+    /// Submits one message with the time-outs `ExchangeTimeouts.mail`.
     public func submit(_ submission: MailSubmission, to server: MailServer) async throws -> MailReceipt {
         try await submit(submission, to: server, timeouts: .mail)
     }

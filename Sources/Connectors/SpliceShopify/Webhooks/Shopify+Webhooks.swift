@@ -27,7 +27,7 @@ extension Shopify: WebhookTrigger {
     ///
     /// Shopify signs the body only (<https://shopify.dev/docs/apps/build/webhooks/verify-deliveries>). So the headers that name the topic
     /// and the event are hints: a topic has to fit what the body says, and whatever must happen once for an order has to be
-    /// keyed by ``SpliceConnect/WebhookEvent/recordKey``, which is signed. `X-Shopify-Event-Id` is equal for every delivery of an event
+    /// keyed by `WebhookEvent.recordKey`, which is signed. `X-Shopify-Event-Id` is equal for every delivery of an event
     /// (<https://shopify.dev/docs/apps/build/webhooks/ignore-duplicates>).
     public func receive(_ request: WebhookRequest) async throws -> WebhookReceipt {
         do {

@@ -1,6 +1,6 @@
 public import SpliceDelivery
 
-/// Checks a store against the rules of ``SpliceDelivery/Store``.
+/// Checks a store against the rules of `Store`.
 ///
 /// ```swift
 /// @Test(arguments: StoreConformance.checks)
