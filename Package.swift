@@ -95,7 +95,16 @@ let package = Package(
         .tests(
             "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
             .metricsKit, .tracing, .tracingKit),
-        .tests("SpliceAuth", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .crypto),
+        .executableTarget(
+            name: "SpliceAuthRacer", dependencies: ["SpliceHTTP", "SpliceAuth", "SpliceCurl", .httpTypes],
+            path: "Tests/SpliceAuthRacer"),
+        .testTarget(
+            name: "SpliceAuthTests",
+            dependencies: [
+                "SpliceAuth", "SpliceAuthRacer", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes,
+                .log,
+            ],
+            exclude: ["Peers"]),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", .grdb),
         .executableTarget(

@@ -40,7 +40,8 @@ public struct AuthError: Error, Sendable {
     public var code: Code
     /// One sentence for people: what, where, what to do.
     public var message: String
-    /// The `error` code of the authorization server (RFC 6749 section 5.2), cut to the characters that the RFC allows.
+    /// The `error` code of the authorization server (RFC 6749 section 5.2), when it looks like one;
+    /// `unrecognised` otherwise.
     public var oauthError: String?
     /// The earliest time at which another attempt makes sense, relative to the failure.
     public var retryAfter: Duration?

@@ -114,7 +114,8 @@ public struct AuthorizationCodeFlow: Sendable {
         }
         try checkIssuer(callback)
         if callback.pairs.contains(where: { $0.name == "error" }) {
-            throw AuthError(.rejected, "the authorization was not given", oauthError: Self.safeCode(callback["error"]))
+            throw AuthError(
+                .rejected, "the authorization was not given", oauthError: callback["error"].map(OAuthErrorCode.safe))
         }
         guard let code = callback["code"], !code.isEmpty else {
             throw AuthError(.callbackMismatch, "the callback has no code")
@@ -145,13 +146,5 @@ public struct AuthorizationCodeFlow: Sendable {
     private static func isLoopback(_ uri: String) -> Bool {
         guard uri.hasPrefix("http://") else { return false }
         return (try? EndpointURL(loopback: uri)) != nil
-    }
-
-    static func safeCode(_ text: String?) -> String? {
-        text.map { text in
-            String(
-                decoding: text.utf8.filter { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }.prefix(64),
-                as: UTF8.self)
-        }
     }
 }

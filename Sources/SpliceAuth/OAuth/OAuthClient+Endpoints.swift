@@ -69,7 +69,7 @@ extension OAuthClient {
     }
 
     func refusal(_ status: HTTPResponse.Status, _ body: [UInt8], of what: String) -> AuthError {
-        let code = AuthorizationCodeFlow.safeCode((try? JSONValue(parsing: body))?["error"]?.string)
+        let code = (try? JSONValue(parsing: body))?["error"]?.string.map(OAuthErrorCode.safe)
         let kind: AuthError.Code = status.code >= 500 || status.code == 429 ? .serverUnavailable : .rejected
         return AuthError(kind, "\(provider.name) refused \(what) with status \(status.code)", oauthError: code)
     }

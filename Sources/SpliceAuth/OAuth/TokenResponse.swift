@@ -82,10 +82,7 @@ struct TokenResponse {
         let isOK = (200..<300).contains(status.code) && json["ok"]?.bool != false
         if isOK, (provider.quirks.tokenContainer.flatMap { json[$0] } ?? json)["access_token"] != nil { return nil }
         guard let code = json["error"]?.string else { return nil }
-        // RFC 6749 section 5.2: printable ASCII without quote and backslash. Longer ones are no codes.
-        let safe = code.utf8.filter { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }.prefix(64)
-        let text = String(decoding: safe, as: UTF8.self)
-        return provider.quirks.errorAliases[text] ?? text
+        return provider.quirks.errorAliases[code] ?? OAuthErrorCode.safe(code)
     }
 
     private func refusal(_ code: String) -> TokenAnswer {

@@ -93,15 +93,16 @@ import Testing
         }
     }
 
-    @Test func `a refusal is told by its code`() async throws {
+    @Test(arguments: [("access_denied", "access_denied"), ("at-1234%22", "unrecognised")])
+    func `a refusal is told by its code, when that is one`(_ sent: String, _ told: String) async throws {
         let flow = try flow()
         let state = try #require(parameter("state", of: try await flow.start(binding: binding)))
         do {
-            _ = try await flow.finish(query: "error=access_denied%22&state=\(state)&\(issuer)", binding: binding)
+            _ = try await flow.finish(query: "error=\(sent)&state=\(state)&\(issuer)", binding: binding)
             Issue.record("nothing was thrown")
         } catch let error as AuthError {
             #expect(error.code == .rejected)
-            #expect(error.oauthError == "access_denied")
+            #expect(error.oauthError == told)
         }
     }
 

@@ -1,0 +1,130 @@
+import SpliceAuth
+import Testing
+
+/// Many renewals of one credential in every order that a seed can think of, with crashes at every step, against a server that
+/// knows each refresh token once. No I/O, no time but the simulation's.
+@Suite struct RenewalMachineTests {
+    /// One process that renews, and how far it has come.
+    private struct Renewer {
+        var machine: RenewalMachine
+        var action: RenewalMachine.Action
+        /// The server's answer, while it travels.
+        var answer: TokenAnswer?
+        var wakesAt: Duration?
+    }
+
+    private struct Simulation {
+        var random: SeededGenerator
+        var now = Duration.seconds(1_000_000)
+        var stored: CredentialRecord
+        var renewers: [Renewer] = []
+        /// The refresh token that the server would accept.
+        var accepted = 1
+        /// The last token whose answer did not arrive anywhere.
+        var lost: Set<Int> = []
+        var finished: [Result<CredentialRecord, AuthError>] = []
+        var serial = 0
+        let acceptsPrevious: Bool
+
+        init(seed: UInt64, acceptsPrevious: Bool) {
+            random = SeededGenerator(seed: seed)
+            self.acceptsPrevious = acceptsPrevious
+            stored = CredentialRecord(
+                generation: 1, rotation: 1,
+                tokens: TokenSet(
+                    accessToken: Secret("at-1"), issuedAt: .zero, expiresAt: .seconds(1), refreshToken: Secret("1")))
+        }
+
+        mutating func spawn() {
+            serial += 1
+            var options = RenewalMachine.Options(holder: "holder-\(serial)", usesRefreshToken: true)
+            options.suspectInterval = .seconds(1_000_000)
+            let machine = RenewalMachine(options: options, knownRotation: stored.rotation)
+            renewers.append(Renewer(machine: machine, action: machine.start()))
+        }
+
+        /// The server's side of a refresh.
+        mutating func refresh(_ token: Secret?) -> TokenAnswer {
+            let number = token?.withText { Int($0) } ?? nil
+            let isPrevious = acceptsPrevious && number == accepted - 1
+            guard number == accepted || isPrevious else {
+                return .invalidGrant(AuthError(.rejected, "reuse", oauthError: "invalid_grant"))
+            }
+            accepted += 1
+            return .tokens(
+                TokenSet(
+                    accessToken: Secret("at-\(accepted)"), issuedAt: now, expiresAt: now + .seconds(3600),
+                    refreshToken: Secret("\(accepted)")))
+        }
+
+        mutating func step(_ index: Int) {
+            switch renewers[index].action {
+            case .load: renewers[index].action = renewers[index].machine.loaded(stored, now: now)
+            case .replace(let generation, let record):
+                let conflict = stored.generation == generation ? nil : stored
+                if conflict == nil { stored = record }
+                renewers[index].action = renewers[index].machine.replaced(conflict: conflict, now: now)
+            case .request(let token):
+                // Two steps, so that a crash or another renewer can come between effect and answer.
+                if let answer = renewers[index].answer {
+                    renewers[index].answer = nil
+                    renewers[index].action = renewers[index].machine.answered(answer, now: now)
+                } else {
+                    renewers[index].answer = refresh(token)
+                }
+            case .wait(let duration):
+                if let wakesAt = renewers[index].wakesAt, now >= wakesAt {
+                    renewers[index].wakesAt = nil
+                    renewers[index].action = renewers[index].machine.waited()
+                } else {
+                    renewers[index].wakesAt = renewers[index].wakesAt ?? now + duration
+                    now += .milliseconds(10)
+                }
+            case .finish(let result):
+                finished.append(result)
+                renewers.remove(at: index)
+            }
+        }
+
+        mutating func run(steps: Int, crashes: Bool, stalls: Bool) {
+            for _ in 0..<steps {
+                if renewers.isEmpty || Int.random(in: 0..<20, using: &random) == 0, renewers.count < 6 { spawn() }
+                let index = Int.random(in: renewers.indices, using: &random)
+                if crashes, Int.random(in: 0..<25, using: &random) == 0 {
+                    renewers.remove(at: index)
+                } else {
+                    step(index)
+                }
+                if stalls, Int.random(in: 0..<40, using: &random) == 0 { now += .seconds(61) }
+            }
+            while !renewers.isEmpty { step(Int.random(in: renewers.indices, using: &random)) }
+        }
+    }
+
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func `without crashes every token is used once and nothing fails`(_ seed: UInt64) {
+        var simulation = Simulation(seed: seed, acceptsPrevious: false)
+        simulation.run(steps: 400, crashes: false, stalls: false)
+        for result in simulation.finished {
+            if case .failure(let error) = result { Issue.record("seed \(seed): \(error)") }
+        }
+        #expect(simulation.stored.tokens?.refreshToken == Secret("\(simulation.accepted)"), "seed \(seed)")
+        #expect(simulation.stored.status == .active && simulation.stored.renewal == nil, "seed \(seed)")
+    }
+
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func `after crashes and stalls the credential works, or says that it is suspect`(_ seed: UInt64) {
+        var simulation = Simulation(seed: seed, acceptsPrevious: false)
+        simulation.run(steps: 400, crashes: true, stalls: true)
+        let stored = simulation.stored
+        #expect(stored.tokens?.refreshToken != nil, "seed \(seed): never lost")
+        switch stored.status {
+        case .active:
+            // Either the latest token is stored, or an intent tells that its answer was lost.
+            let isLatest = stored.tokens?.refreshToken == Secret("\(simulation.accepted)")
+            #expect(isLatest || stored.renewal != nil, "seed \(seed)")
+        case .suspect(let reason, _): #expect(!reason.isEmpty)
+        case .reauthorize: Issue.record("seed \(seed): a crash must not look like a revocation")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+import SpliceAuth
+import Testing
+
+@Suite struct PublicKeyWebhookTests {
+    private let time = ManualTime()
+    private let body = Array(#"{"test": 2432232314}"#.utf8)
+    private let secretKey = Secret("whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+
+    private func delivery() throws -> (WebhookDelivery, WebhookVerifier) {
+        let signer = try Ed25519WebhookSigner(secretKey: secretKey, clock: time)
+        let verifier = try WebhookVerifier.standardWebhooks(
+            publicKeys: [try .ed25519(signer.publicKey)], clock: time)
+        return (WebhookDelivery(headerFields: try signer.sign(body, messageID: "msg_1"), body: body), verifier)
+    }
+
+    @Test func `what Ed25519 signs verifies, and nothing else`() throws {
+        var (delivery, verifier) = try delivery()
+        #expect(try verifier.verify(delivery).messageID == "msg_1")
+        delivery.body[3] ^= 1
+        #expect(reason(of: delivery, by: verifier) == .signatureMismatch)
+        delivery.body[3] ^= 1
+        time.advance(by: .seconds(301))
+        #expect(reason(of: delivery, by: verifier) == .tooOld)
+    }
+
+    @Test func `an HMAC under the public key's text does not pass for a signature`() throws {
+        let (_, verifier) = try delivery()
+        let signer = try Ed25519WebhookSigner(secretKey: secretKey, clock: time)
+        let text = signer.publicKey.replacing("whpk_", with: "whsec_")
+        for version in ["v1", "v1a"] {
+            var scheme = WebhookScheme.standardWebhooks
+            scheme.signature.layout = .versions(version)
+            let forged = try WebhookSigner(scheme, secrets: [Secret(text)], clock: time).sign(body, messageID: "msg_1")
+            #expect(reason(of: WebhookDelivery(headerFields: forged, body: body), by: verifier) != nil)
+        }
+    }
+
+    @Test func `a verifier of shared secrets does not look at v1a`() throws {
+        let (delivery, _) = try delivery()
+        let verifier = try WebhookVerifier(.standardWebhooks, secrets: [Secret("whsec_c2VjcmV0")], clock: time)
+        #expect(reason(of: delivery, by: verifier) == .malformedHeader)
+    }
+
+    @Test func `keys of another form are refused`() {
+        #expect(throws: AuthError.self) { try WebhookPublicKey.ed25519("whpk_AAAA") }
+        #expect(throws: AuthError.self) {
+            try WebhookPublicKey.rsa(pem: "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----")
+        }
+        #expect(throws: AuthError.self) {
+            try WebhookPublicKey.rsaKeys(inKeySet: Array(#"{"keys":[{"kty":"oct","k":"AA"}]}"#.utf8))
+        }
+        #expect(throws: AuthError.self) { try Ed25519WebhookSigner(secretKey: Secret("whsk_AAAA")) }
+        #expect(throws: AuthError.self) { try WebhookVerifier.standardWebhooks(publicKeys: []) }
+    }
+
+    @Test func `a channel token is compared, and a missing clientState rejects the whole delivery`() throws {
+        let google = try WebhookVerifier.google(channelTokens: [Secret("channel-token")])
+        let header = try field("X-Goog-Channel-Token")
+        _ = try google.verify(WebhookDelivery(headerFields: [header: "channel-token"], body: []))
+        #expect(
+            reason(of: WebhookDelivery(headerFields: [header: "other"], body: []), by: google) == .signatureMismatch)
+        #expect(reason(of: WebhookDelivery(headerFields: [:], body: []), by: google) == .missingHeader)
+
+        let graph = try WebhookVerifier.microsoftGraph(clientStates: [Secret("state")])
+        for (body, isGenuine) in [
+            (#"{"value":[{"clientState":"state"},{"clientState":"state"}]}"#, true),
+            (#"{"value":[{"clientState":"state"},{}]}"#, false), (#"{"value":[]}"#, false), ("", false),
+        ] {
+            let rejected = reason(of: WebhookDelivery(headerFields: [:], body: Array(body.utf8)), by: graph)
+            #expect((rejected == nil) == isGenuine, "\(body)")
+        }
+        #expect(throws: AuthError.self) { try WebhookVerifier.google(channelTokens: [Secret("")]) }
+    }
+
+    @Test func `handshakes are answered as the vendors want`() throws {
+        let signer = try WebhookSigner(.slack, secrets: [Secret("s")], clock: time)
+        let challenge = Array(#"{"type":"url_verification","challenge":"3eZbrw1aB"}"#.utf8)
+        let webhook = try WebhookVerifier(.slack, secrets: [Secret("s")], clock: time)
+            .verify(WebhookDelivery(headerFields: try signer.sign(challenge), body: challenge))
+        #expect(WebhookHandshake.slack(webhook)?.body == Array("3eZbrw1aB".utf8))
+
+        let graph = WebhookDelivery(
+            headerFields: [:], body: [], url: "https://r.example/in?validationToken=a%20%3Cb%3E")
+        let reply = try #require(WebhookHandshake.microsoftGraph(graph))
+        #expect(reply.body == Array("a <b>".utf8))
+        #expect(reply.headerFields[.contentType] == "text/plain; charset=utf-8")
+        #expect(WebhookHandshake.microsoftGraph(WebhookDelivery(headerFields: [:], body: [])) == nil)
+
+        let asana = try #require(
+            WebhookHandshake.asana(WebhookDelivery(headerFields: [try field("X-Hook-Secret"): "b537"], body: [])))
+        #expect(asana.reply.headerFields[try field("X-Hook-Secret")] == "b537")
+        #expect(asana.secret == Secret("b537"))
+
+        let options = WebhookDelivery(
+            headerFields: [try field("WebHook-Request-Origin"): "events.example"], body: [], method: .options)
+        let allowed = WebhookHandshake.cloudEvents(options, allowing: ["events.example"], ratePerMinute: 120)
+        #expect(allowed?.headerFields[try field("WebHook-Allowed-Rate")] == "120")
+        #expect(WebhookHandshake.cloudEvents(options, allowing: ["other.example"]) == nil)
+    }
+}
