@@ -36,11 +36,11 @@ struct Attempt {
                     let version = answer.facts.protocolVersion
                     return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
                 }
-                core.telemetry.record(end, of: http, address: address, time: core.system.alarm.now - start)
+                core.recorders.record(end, of: http.method, time: core.system.alarm.now - start)
                 return answer
             } catch {
                 let end = AttemptEnd(status: nil, error: AttemptEnd.kind(of: error))
-                core.telemetry.record(end, of: http, address: address, time: core.system.alarm.now - start)
+                core.recorders.record(end, of: http.method, time: core.system.alarm.now - start)
                 throw error
             }
         }

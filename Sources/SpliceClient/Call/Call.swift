@@ -3,7 +3,7 @@ import Logging
 import SpliceHTTP
 
 /// One call, from its first attempt to its end.
-struct Call: Sendable {
+final class Call: Sendable {
     let core: ClientCore
     let request: APIRequest
     let address: WebAddress
@@ -38,7 +38,7 @@ struct Call: Sendable {
         let time = request.deadline ?? core.policies.deadline
         let deadline = time.map { start + $0 }
         do {
-            return try await withDeadline(deadline, on: alarm) {
+            return try await withDeadline(deadline, on: alarm) { [self] in
                 var run = CallRun(call: self, http: http, start: start, deadline: deadline)
                 return try await run.untilDone()
             }

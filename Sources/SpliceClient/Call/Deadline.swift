@@ -7,9 +7,17 @@ func withDeadline<Result: Sendable>(
     guard let deadline else { return try await operation() }
     return try await withThrowingTaskGroup(of: Result.self) { group in
         let bell = Bell()
-        group.addTask {
-            defer { bell.ring(.done) }
-            return try await operation()
+        // Begun on this very thread: a switch to another would cost as much as the rest of a call.
+        if #available(macOS 26, *) {
+            group.addImmediateTask {
+                defer { bell.ring(.done) }
+                return try await operation()
+            }
+        } else {
+            group.addTask {
+                defer { bell.ring(.done) }
+                return try await operation()
+            }
         }
         alarm.set(bell, at: deadline)
         if await bell.wait() == .time { group.cancelAll() }

@@ -11,12 +11,12 @@ public import Tracing
 public struct Telemetry: Sendable {
     let metrics: (any MetricsFactory)?
     let tracer: (any Tracer)?
-    private let recorders = Recorders()
 
     /// Reports to a metrics backend and a tracer; `nil` where that is not wanted.
     public init(metrics: (any MetricsFactory)?, tracer: (any Tracer)?) {
-        self.metrics = metrics
-        self.tracer = tracer
+        // What goes nowhere is not computed.
+        self.metrics = metrics is NOOPMetricsHandler ? nil : metrics
+        self.tracer = tracer is NoOpTracer ? nil : tracer
     }
 
     /// What the process was set up with, `MetricsSystem` and `InstrumentationSystem`, at the time of the call.
@@ -27,20 +27,12 @@ public struct Telemetry: Sendable {
     /// Nothing is reported.
     public static let none = Telemetry(metrics: nil, tracer: nil)
 
-    /// Notes the time of one attempt.
-    func record(_ end: AttemptEnd, of request: HTTPRequest, address: WebAddress, time: Duration) {
-        guard let metrics else { return }
-        let key = Recorders.Key(
-            method: request.method, host: address.host, port: address.port, scheme: address.scheme, end: end)
-        recorders.recorder(key, in: metrics).record(time / .seconds(1))
-    }
-
     /// Runs one attempt inside a span, whose context travels in the request's header fields.
     nonisolated(nonsending) func span<Result>(
         for request: HTTPRequest, address: WebAddress, resends: Int,
         _ attempt: nonisolated(nonsending) (HTTPRequest) async throws -> (Result, AttemptEnd)
     ) async throws -> (Result, AttemptEnd) {
-        guard let tracer, !(tracer is NoOpTracer) else { return try await attempt(request) }
+        guard let tracer else { return try await attempt(request) }
         let span = tracer.startSpan(request.method.rawValue, ofKind: .client)
         defer { span.end() }
         span.attributes["http.request.method"] = request.method.rawValue
@@ -99,32 +91,46 @@ private struct FieldInjector: Injector {
     }
 }
 
-/// Recorders by what they record: making one anew for every request would cost more than the rest of it.
-private final class Recorders: Sendable {
-    struct Key: Hashable {
+/// The recorders of one client, by what they record: making one anew for every attempt would cost more than the rest of it.
+final class AttemptRecorders: Sendable {
+    private struct Key: Hashable {
         let method: HTTPRequest.Method
-        let host: String
-        let port: Int
-        let scheme: String
         let end: AttemptEnd
     }
 
+    private let metrics: (any MetricsFactory)?
+    private let address: WebAddress
     private let known = Mutex<[Key: Recorder]>([:])
 
-    func recorder(_ key: Key, in metrics: any MetricsFactory) -> Recorder {
-        known.withLock { known in
+    init(_ telemetry: Telemetry, address: WebAddress) {
+        metrics = telemetry.metrics
+        self.address = address
+    }
+
+    /// Notes the time of one attempt.
+    func record(_ end: AttemptEnd, of method: HTTPRequest.Method, time: Duration) {
+        guard let metrics else { return }
+        let recorder = known.withLock { known in
+            let key = Key(method: method, end: end)
             if let recorder = known[key] { return recorder }
-            var dimensions = [
-                ("http.request.method", key.method.rawValue), ("server.address", key.host),
-                ("server.port", "\(key.port)"), ("url.scheme", key.scheme),
-            ]
-            if let status = key.end.status { dimensions.append(("http.response.status_code", "\(status)")) }
-            if let error = key.end.error { dimensions.append(("error.type", error)) }
-            if !key.end.version.isEmpty { dimensions.append(("network.protocol.version", key.end.version)) }
             let recorder = Recorder(
-                label: "http.client.request.duration", dimensions: dimensions, aggregate: true, factory: metrics)
+                label: "http.client.request.duration", dimensions: dimensions(end, method), aggregate: true,
+                factory: metrics)
             known[key] = recorder
             return recorder
         }
+        recorder.record(time / .seconds(1))
+    }
+
+    private func dimensions(_ end: AttemptEnd, _ method: HTTPRequest.Method) -> [(String, String)] {
+        var dimensions = [
+            ("http.request.method", method.rawValue), ("server.address", address.host),
+            ("server.port", "\(address.port)"),
+            ("url.scheme", address.scheme),
+        ]
+        if let status = end.status { dimensions.append(("http.response.status_code", "\(status)")) }
+        if let error = end.error { dimensions.append(("error.type", error)) }
+        if !end.version.isEmpty { dimensions.append(("network.protocol.version", end.version)) }
+        return dimensions
     }
 }

@@ -62,7 +62,8 @@ public struct APIClient: Sendable {
             SharedLimits(store: $0, limits: policies.limits, key: "\(address.authority)|\(tenant)", time: time)
         }
         core = ClientCore(
-            transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, system: system,
+            transport: transport, authorizer: authorizer, dialect: dialect, policies: policies, base: address,
+            system: system,
             sharedLimits: shared,
             time: time,
             random: random, telemetry: telemetry, logger: logger, onNotice: onNotice)
@@ -100,7 +101,9 @@ public struct APIClient: Sendable {
 }
 
 /// What all calls of a client have in common.
-struct ClientCore: Sendable {
+///
+/// A class, because each call holds on to it from several places, and a value of this size would be copied member by member.
+final class ClientCore: Sendable {
     let transport: any Transport
     let authorizer: (any RequestAuthorizer)?
     let dialect: Dialect
@@ -110,8 +113,28 @@ struct ClientCore: Sendable {
     let time: any TimeSource
     let random: RandomSource
     let telemetry: Telemetry
+    let recorders: AttemptRecorders
     let logger: Logger?
     let onNotice: (@Sendable (APINotice) -> Void)?
+
+    init(
+        transport: any Transport, authorizer: (any RequestAuthorizer)?, dialect: Dialect, policies: ClientPolicies,
+        base: WebAddress, system: SystemState, sharedLimits: SharedLimits?, time: any TimeSource, random: RandomSource,
+        telemetry: Telemetry, logger: Logger?, onNotice: (@Sendable (APINotice) -> Void)?
+    ) {
+        self.transport = transport
+        self.authorizer = authorizer
+        self.dialect = dialect
+        self.policies = policies
+        self.system = system
+        self.sharedLimits = sharedLimits
+        self.time = time
+        self.random = random
+        self.telemetry = telemetry
+        recorders = AttemptRecorders(telemetry, address: base)
+        self.logger = logger
+        self.onNotice = onNotice
+    }
 
     /// Passes on what `response` announces, unless that happened before.
     func announce(_ response: APIResponse, operation: String, now: Duration) {

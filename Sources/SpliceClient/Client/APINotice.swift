@@ -48,6 +48,9 @@ extension APINotice {
     static func notices(in response: APIResponse, operation: String, version: APIVersion?, now: Duration) -> [APINotice]
     {
         var kinds: [Kind] = []
+        // One pass over the few fields of a response costs less than the index that a look-up by name builds.
+        let isAnnounced = response.headers.contains { $0.name == deprecation || $0.name == sunset }
+        guard isAnnounced || version?.served != nil else { return [] }
         if let text = response.headers[deprecation], let time = deprecationTime(text, now: now) {
             kinds.append(.deprecated(since: time))
         }

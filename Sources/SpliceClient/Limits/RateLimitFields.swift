@@ -16,8 +16,12 @@ public enum RateLimitFields {
     ///   - now: The time of day, which resets given as dates are compared with.
     public static func observations(in headers: HTTPFields, now: Duration) -> [LimitObservation] {
         var found: [String: LimitObservation] = [:]
-        for field in headers where field.name.canonicalName.contains("limit") {
+        for field in headers {
             let name = field.name.canonicalName
+            // Looked at for every response: most fields are passed over by their first letter.
+            guard let first = name.utf8.first, first == UInt8(ascii: "x") || first == UInt8(ascii: "r") else {
+                continue
+            }
             switch name {
             case "ratelimit": readItems(field.value, into: &found)
             case "x-shopify-shop-api-call-limit": readFraction(field.value, into: &found)

@@ -6,6 +6,8 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     public let host: String
     /// Port, the scheme's own when the address has none.
     public let port: Int
+    /// Host, and the port where it is not the scheme's own: the form for a `Host` header.
+    public let authority: String
     /// Path, beginning with `/`, escaped as given.
     public let path: String
     /// What follows `?`, without it; `nil` when there is none.
@@ -27,20 +29,20 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         let target = rest[authority.endIndex...]
         let path = target.prefix { $0 != "?" }
         self.init(
-            scheme: scheme, host: host, port: port, path: path.isEmpty ? "/" : String(path),
+            scheme: scheme, host: host, port: port,
+            authority: port == Self.defaultPort(scheme) ? host : "\(host):\(port)",
+            path: path.isEmpty ? "/" : String(path),
             query: path.endIndex < target.endIndex ? String(target[target.index(after: path.endIndex)...]) : nil)
     }
 
-    private init(scheme: String, host: String, port: Int, path: String, query: String?) {
+    private init(scheme: String, host: String, port: Int, authority: String, path: String, query: String?) {
         self.scheme = scheme
         self.host = host
         self.port = port
+        self.authority = authority
         self.path = path
         self.query = query
     }
-
-    /// Host, and the port where it is not the scheme's own: the form for a `Host` header.
-    public var authority: String { port == Self.defaultPort(scheme) ? host : "\(host):\(port)" }
 
     /// Path and query, as a request line carries them.
     public var target: String { query.map { "\(path)?\($0)" } ?? path }
@@ -73,18 +75,24 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address of `path` below this one: appended to its path, whether or not either has a slash between them. An empty path
     /// keeps the query that this address has.
     public func appending(_ path: String, query: Query = Query()) -> WebAddress? {
-        let written = String(path.prefix { $0 != "?" })
-        let inPath = path.count > written.count ? String(path.dropFirst(written.count + 1)) : nil
-        let base = self.path.hasSuffix("/") ? String(self.path.dropLast()) : self.path
-        let joined = written.isEmpty ? self.path : base + (written.hasPrefix("/") ? "" : "/") + written
-        let own = path.isEmpty ? self.query : nil
-        let parts = [own, inPath, query.items.isEmpty ? nil : query.encoded].compactMap { $0 }.filter { !$0.isEmpty }
-        guard !joined.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
-        return with(path: joined, query: parts.isEmpty ? nil : parts.joined(separator: "&"))
+        guard !path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
+        let mark = path.utf8.firstIndex(of: UInt8(ascii: "?"))
+        let written = path[..<(mark ?? path.endIndex)]
+        var joined = self.path
+        if !written.isEmpty {
+            if joined.utf8.last == UInt8(ascii: "/") { joined.removeLast() }
+            if written.utf8.first != UInt8(ascii: "/") { joined += "/" }
+            joined += written
+        }
+        var parts = path.isEmpty ? [self.query ?? ""] : []
+        if let mark { parts.append(String(path[path.utf8.index(after: mark)...])) }
+        if !query.items.isEmpty { parts.append(query.encoded) }
+        let whole = parts.filter { !$0.isEmpty }.joined(separator: "&")
+        return with(path: joined, query: whole.isEmpty ? nil : whole)
     }
 
     private func with(path: String, query: String?) -> WebAddress {
-        WebAddress(scheme: scheme, host: host, port: port, path: path, query: query)
+        WebAddress(scheme: scheme, host: host, port: port, authority: authority, path: path, query: query)
     }
 
     private static func defaultPort(_ scheme: String) -> Int { scheme == "https" ? 443 : 80 }
