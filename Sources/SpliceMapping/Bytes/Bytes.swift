@@ -82,6 +82,21 @@ struct Bytes {
         return unsafe String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
     }
 
+    /// The string that `fill` puts into a scratch buffer of at most as many bytes as the view has.
+    ///
+    /// `fill` stores UTF-8 at rising indices from 0 on and returns how many bytes it stored.
+    @inline(__always)
+    func string(filling fill: (_ store: (Int, UInt8) -> Void) -> Int) -> String {
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { scratch in
+            guard let start = scratch.baseAddress else { return "" }
+            let length = fill { index, byte in
+                assert(index >= 0 && index < count)
+                unsafe start[index] = byte
+            }
+            return unsafe Bytes(base: start, count: length).string(isASCII: false)
+        }
+    }
+
     /// Lends the view as a span, whose subscript is bounds-checked.
     @inlinable
     @inline(__always)

@@ -117,39 +117,40 @@ struct OutputBuffer: ~Copyable {
 
     /// Copies text that needs no escape, and tells whether that was so: on `false` nothing was appended.
     ///
-    /// Copying and looking happen in one pass. Where 8 bytes are stored at once at the end, they overlap those before.
+    /// Room for the text and eight more bytes is reserved. Copying and looking happen in one pass.
     @inlinable
     @inline(__always)
-    mutating func appendPlainText(_ text: Bytes) -> Bool {
-        let length = text.count
-        reserve(length &+ 8)
+    mutating func appendPlainTextUnchecked(_ text: Bytes) -> Bool {
         let target = unsafe UnsafeMutableRawPointer(base + count)
-        var specials: UInt64 = 0
-        if length >= 8 {
-            var index = 0
-            while index &+ 8 <= length {
-                let word = text.word(at: index)
-                unsafe (target + index).storeBytes(of: word.littleEndian, as: UInt64.self)
-                specials |= Word.specials(in: word)
-                index &+= 8
-            }
-            if index < length {
-                let word = text.word(at: length &- 8)
-                unsafe (target + (length &- 8)).storeBytes(of: word.littleEndian, as: UInt64.self)
-                specials |= Word.specials(in: word)
-            }
-        } else {
-            var index = 0
-            while index < length {
-                let byte = text[index]
-                unsafe target.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
-                if byte == .quote || byte == .backslash || byte < .space { specials = 1 }
-                index &+= 1
-            }
-        }
-        guard specials == 0 else { return false }
-        count &+= length
+        guard unsafe text.count >= 8 ? copyWords(text, to: target) : copyShort(text, to: target) else { return false }
+        count &+= text.count
         return true
+    }
+
+    /// Eight bytes at a time, of a text that has at least eight. The last eight overlap those before them.
+    @inlinable
+    @inline(__always)
+    func copyWords(_ text: Bytes, to target: UnsafeMutableRawPointer) -> Bool {
+        let last = text.count &- 8
+        var flags = Word.specialFlags(in: text.word(at: last))
+        unsafe (target + last).storeBytes(of: text.word(at: last).littleEndian, as: UInt64.self)
+        var index = 0
+        while index < last {
+            let word = text.word(at: index)
+            unsafe (target + index).storeBytes(of: word.littleEndian, as: UInt64.self)
+            flags |= Word.specialFlags(in: word)
+            index &+= 8
+        }
+        return flags & Word.highBits == 0
+    }
+
+    /// At most seven bytes, stored as one word of eight.
+    @inlinable
+    @inline(__always)
+    func copyShort(_ text: Bytes, to target: UnsafeMutableRawPointer) -> Bool {
+        let word = text.prefixWord
+        unsafe target.storeBytes(of: word.littleEndian, as: UInt64.self)
+        return Word.specials(in: word | Word.spaces & ~Word.mask(bytes: text.count)) == 0
     }
 
     /// A copy of what was written.

@@ -5,22 +5,33 @@
 @usableFromInline
 enum Word {
 
+    /// The bits that flags are in.
+    @inlinable static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// Eight spaces.
+    @inlinable static var spaces: UInt64 { 0x2020_2020_2020_2020 }
+
     /// Flags what cannot stand unescaped inside a JSON string: the quote, the backslash, and control characters.
     @inlinable
     @inline(__always)
-    static func specials(in word: UInt64) -> UInt64 {
+    static func specials(in word: UInt64) -> UInt64 { specialFlags(in: word) & highBits }
+
+    /// The same, with meaningless bits beside the flags, to be masked once for many words.
+    @inlinable
+    @inline(__always)
+    static func specialFlags(in word: UInt64) -> UInt64 {
         let quote = word ^ 0x2222_2222_2222_2222
         let backslash = word ^ 0x5c5c_5c5c_5c5c_5c5c
         let quoteFlags = (quote &- 0x0101_0101_0101_0101) & ~quote
         let backslashFlags = (backslash &- 0x0101_0101_0101_0101) & ~backslash
         let controlFlags = (word &- 0x2020_2020_2020_2020) & ~word
-        return (quoteFlags | backslashFlags | controlFlags) & 0x8080_8080_8080_8080
+        return quoteFlags | backslashFlags | controlFlags
     }
 
     /// Flags bytes outside ASCII.
     @inlinable
     @inline(__always)
-    static func nonASCII(in word: UInt64) -> UInt64 { word & 0x8080_8080_8080_8080 }
+    static func nonASCII(in word: UInt64) -> UInt64 { word & highBits }
 
     /// Ones for the lowest `count` bytes.
     @inlinable

@@ -40,9 +40,13 @@ extension Bytes {
         var index = position
         var traits: TextTraits = nonASCII ? .nonASCII : []
         while true {
-            while index &+ 8 <= count, Word.specials(in: word(at: index)) == 0 {
-                if Word.nonASCII(in: word(at: index)) != 0 { traits.insert(.nonASCII) }
-                index &+= 8
+            while index &+ 8 <= count {
+                let word = word(at: index)
+                let specials = Word.specials(in: word)
+                let bit = UInt64(truncatingIfNeeded: specials == 0 ? 63 : specials.trailingZeroBitCount)
+                if Word.nonASCII(in: word) & (~0 &>> (63 &- bit)) != 0 { traits.insert(.nonASCII) }
+                index &+= specials == 0 ? 8 : Int(truncatingIfNeeded: bit &>> 3)
+                if specials != 0 { break }
             }
             guard index < count else { throw ScanFault(.grammar, at: index) }
             let byte = self[index]

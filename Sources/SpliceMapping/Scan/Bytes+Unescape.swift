@@ -1,54 +1,96 @@
 extension Bytes {
     /// The text of a scanned string with its escapes replaced.
+    ///
+    /// The view holds what stands between the quotes; the scanner has validated it, so every escape is complete, its
+    /// surrogates are paired, and the rest is UTF-8. What an escape stands for is never longer than the escape.
     @usableFromInline
     @inline(never)
-    func unescapedString() -> String { String(decoding: unescaped(), as: UTF8.self) }
+    func unescapedString() -> String {
+        string { store in unescape(store) }
+    }
 
-    /// The text of a scanned string with its escapes replaced, as bytes.
-    ///
-    /// The view holds what stands between the quotes; the scanner has validated it, so no escape is cut off.
+    /// The same, as bytes.
     @usableFromInline
     @inline(never)
     func unescaped() -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(count)
+        _ = unescape { _, byte in text.append(byte) }
+        return text
+    }
+
+    /// Stores the bytes of the text one after another; the result is their number.
+    @inline(__always)
+    private func unescape(_ store: (Int, UInt8) -> Void) -> Int {
         var index = 0
+        var length = 0
         while index < count {
             let byte = self[index]
             guard byte == .backslash, index &+ 1 < count else {
-                text.append(byte)
+                store(length, byte)
+                length &+= 1
                 index &+= 1
                 continue
             }
             let escape = self[index &+ 1]
             index &+= 2
-            switch escape {
-            case 0x62: text.append(.backspace)
-            case 0x66: text.append(.formFeed)
-            case 0x6e: text.append(.lineFeed)
-            case 0x72: text.append(.carriageReturn)
-            case 0x74: text.append(.tab)
-            case 0x75: index = appendScalar(at: index, to: &text)
-            default: text.append(escape)
+            guard escape != 0x75 else {  // u
+                let scalar = escapedScalar(at: index)
+                index = scalar.end
+                length = storeUTF8(scalar.value, at: length, store)
+                continue
             }
+            store(length, Bytes.meaning(of: escape))
+            length &+= 1
         }
-        return text
+        return length
     }
 
-    /// Appends the character whose four hexadecimal digits are at `start`; the result is the index behind it.
-    private func appendScalar(at start: Int, to text: inout [UInt8]) -> Int {
-        guard let high = hexUnit(at: start) else { return count }
-        guard high & 0xfc00 == 0xd800 else {
-            append(UInt32(high), to: &text)
-            return start &+ 4
+    /// What a backslash and one letter stand for.
+    @inline(__always)
+    private static func meaning(of escape: UInt8) -> UInt8 {
+        switch escape {
+        case 0x62: .backspace
+        case 0x66: .formFeed
+        case 0x6e: .lineFeed
+        case 0x72: .carriageReturn
+        case 0x74: .tab
+        default: escape
         }
-        guard let low = hexUnit(at: start &+ 6) else { return count }
-        append(UInt32(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00)), to: &text)
-        return start &+ 10
     }
 
-    private func append(_ scalar: UInt32, to text: inout [UInt8]) {
-        guard let scalar = Unicode.Scalar(scalar) else { return }
-        text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    /// The character whose four hexadecimal digits are at `start`, or the pair of which they are the first half.
+    @inline(__always)
+    private func escapedScalar(at start: Int) -> (value: UInt32, end: Int) {
+        guard let high = hexUnit(at: start) else { return (0xfffd, count) }
+        guard high & 0xfc00 == 0xd800 else { return (UInt32(truncatingIfNeeded: high), start &+ 4) }
+        guard let low = hexUnit(at: start &+ 6) else { return (0xfffd, count) }
+        return (UInt32(truncatingIfNeeded: 0x10000 &+ (high &- 0xd800) &<< 10 &+ (low &- 0xdc00)), start &+ 10)
+    }
+
+    /// Stores a character in one to four bytes; the result is the index behind them.
+    @inline(__always)
+    private func storeUTF8(_ scalar: UInt32, at index: Int, _ store: (Int, UInt8) -> Void) -> Int {
+        func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: scalar &>> shift & 0x3f) }
+        if scalar < 0x80 {
+            store(index, UInt8(truncatingIfNeeded: scalar))
+            return index &+ 1
+        }
+        if scalar < 0x800 {
+            store(index, 0xc0 | UInt8(truncatingIfNeeded: scalar &>> 6))
+            store(index &+ 1, tail(0))
+            return index &+ 2
+        }
+        if scalar < 0x10000 {
+            store(index, 0xe0 | UInt8(truncatingIfNeeded: scalar &>> 12))
+            store(index &+ 1, tail(6))
+            store(index &+ 2, tail(0))
+            return index &+ 3
+        }
+        store(index, 0xf0 | UInt8(truncatingIfNeeded: scalar &>> 18))
+        store(index &+ 1, tail(12))
+        store(index &+ 2, tail(6))
+        store(index &+ 3, tail(0))
+        return index &+ 4
     }
 }

@@ -13,15 +13,17 @@ struct Prediction {
     /// Misses since the last match, after which another prediction takes its place.
     private var misses: UInt8 = 0
 
-    /// Compares 32 bytes under the masks.
+    /// Compares up to 32 bytes under the masks.
     @inline(__always)
     mutating func matches(_ text: Bytes, at index: Int) -> Bool {
         guard length != 0, index &+ 32 <= text.count else { return false }
-        let first = (text.word(at: index) ^ bytes.0) & masks.0
-        let second = (text.word(at: index &+ 8) ^ bytes.1) & masks.1
-        let third = (text.word(at: index &+ 16) ^ bytes.2) & masks.2
-        let fourth = (text.word(at: index &+ 24) ^ bytes.3) & masks.3
-        guard first | second | third | fourth == 0 else { return false }
+        var difference = (text.word(at: index) ^ bytes.0) & masks.0
+        difference |= (text.word(at: index &+ 8) ^ bytes.1) & masks.1
+        if length > 16 {
+            difference |= (text.word(at: index &+ 16) ^ bytes.2) & masks.2
+            difference |= (text.word(at: index &+ 24) ^ bytes.3) & masks.3
+        }
+        guard difference == 0 else { return false }
         misses = 0
         return true
     }

@@ -10,7 +10,7 @@ extension Writer {
     mutating func quoted(_ text: Bytes) {
         buffer.reserve(text.count &+ 16)
         buffer.appendUnchecked(.quote)
-        if buffer.appendPlainText(text) {
+        if buffer.appendPlainTextUnchecked(text) {
             buffer.appendUnchecked(.quote)
         } else {
             escaped(text)

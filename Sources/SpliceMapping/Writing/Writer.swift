@@ -25,11 +25,8 @@ public struct Writer: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func text(_ value: String) {
-        let isDone: Void? = unsafe value.utf8.withContiguousStorageIfAvailable { unsafe quoted($0.span) }
-        if isDone == nil {
-            var native = value
-            native.withUTF8 { unsafe quoted($0.span) }
-        }
+        var native = value
+        native.withUTF8 { unsafe quoted($0.span) }
     }
 
     /// Text, quoted and escaped, from its UTF-8 bytes.
