@@ -54,7 +54,8 @@ public struct Fields<Entity> {
         }
         add(
             Row(
-                note: describe(path: path, target: "\(target)", rule: rule, classified: classified), place: place,
+                note: describe(path: path, target: "\(target)", rule: rule, classified: classified), rule: rule,
+                place: place,
                 encode: encode, encodeCompanion: companionStep, diagnose: diagnose))
         return Slot(rule: rule, place: place)
     }
@@ -76,7 +77,7 @@ public struct Fields<Entity> {
             })
         add(
             Row(
-                note: describe(path: path, target: "constant", rule: rule, classified: nil), place: place,
+                note: describe(path: path, target: "constant", rule: rule, classified: nil), rule: rule, place: place,
                 encode: EncodeStep { _, writer in rule.encode((), to: &writer) }, encodeCompanion: nil,
                 diagnose: DiagnoseStep { reader, diagnosis in
                     let frame = reader.frame

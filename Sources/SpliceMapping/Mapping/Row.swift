@@ -6,9 +6,16 @@ struct Row<Entity>: Sendable {
     let encode: EncodeStep
     let encodeCompanion: EncodeStep?
     let diagnose: DiagnoseStep
+    let example: @Sendable (Int) -> String
+    let companionExample: @Sendable (Int) -> String
 
     @usableFromInline
-    init(note: MappingRow, place: Place, encode: EncodeStep, encodeCompanion: EncodeStep?, diagnose: DiagnoseStep) {
+    init<R: Rule>(
+        note: MappingRow, rule: R, place: Place, encode: EncodeStep, encodeCompanion: EncodeStep?,
+        diagnose: DiagnoseStep
+    ) {
+        example = { rule.example($0) }
+        companionExample = { rule.companionExample($0) }
         self.note = note
         self.place = place
         self.encode = encode

@@ -59,6 +59,16 @@ public struct BooleanRule: Rule {
         }
     }
 
+    /// Yes and no in turn.
+    public func example(_ number: Int) -> String {
+        let isYes = number % 2 == 0
+        return switch spelling.kind {
+        case .literals, .lenient: isYes ? "true" : "false"
+        case .numbers: isYes ? "1" : "0"
+        case .words(let yes, let no): "\"\(isYes ? yes : no)\""
+        }
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         switch spelling.kind {

@@ -48,6 +48,9 @@ public struct CountryRule: Rule {
         writer.buffer.append(try codes.literal(of: value))
     }
 
+    /// Every country in turn.
+    public func example(_ number: Int) -> String { "\"\(codes.codes[number % codes.codes.count])\"" }
+
     /// What the rule does.
     public var note: RuleNote {
         let code =

@@ -75,6 +75,14 @@ public struct DateRule: Rule {
         writer.buffer.appendUnchecked(.quote)
     }
 
+    /// So many days after the start of 2026.
+    public func example(_ number: Int) -> String {
+        let date = LocalDate(dayNumber: 20_454 + number) ?? .earliest
+        var writer = Writer(capacity: 64)
+        do throws(Refusal) { try encode(date, to: &writer) } catch { return "null" }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         let pattern =

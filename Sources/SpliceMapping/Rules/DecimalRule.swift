@@ -35,6 +35,13 @@ public struct DecimalRule: Rule {
         }
     }
 
+    /// A decimal of the rule's scale.
+    public func example(_ number: Int) -> String {
+        let scale = scale ?? 2
+        let digits = scale == 0 ? "\(number)" : "\(number).\(String(repeating: "0", count: scale - 1))5"
+        return isText ? "\"\(digits)\"" : digits
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         RuleNote(

@@ -41,6 +41,12 @@ public struct DefaultRule<Base: Rule>: Rule where Base.Value: Sendable {
     @inlinable
     public func companionKey(of value: Base.Value) -> UInt64 { base.companionKey(of: value) }
 
+    /// An example of the rule inside.
+    public func example(_ number: Int) -> String { base.example(number) }
+
+    /// An example of the rule inside.
+    public func companionExample(_ number: Int) -> String { base.companionExample(number) }
+
     /// What the rule does.
     public var note: RuleNote {
         var note = base.note

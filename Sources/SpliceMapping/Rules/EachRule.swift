@@ -54,6 +54,9 @@ public struct EachRule<Entity>: Rule {
         writer.closeArray()
     }
 
+    /// Two records of examples.
+    public func example(_ number: Int) -> String { "[\(plan.example(number)),\(plan.example(number + 1))]" }
+
     /// What the rule does.
     public var note: RuleNote {
         RuleNote("each \(plan.name)", expects: "an array of objects", type: .array)

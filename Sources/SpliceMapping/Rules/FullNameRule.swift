@@ -27,6 +27,9 @@ public struct FullNameRule: Rule {
         writer.text(value.full.utf8.count > limit ? value.joined(limit: limit, unit: unit) : value.full)
     }
 
+    /// A name that tells the number.
+    public func example(_ number: Int) -> String { "\"Ada Number\(number)\"" }
+
     /// What the rule does.
     public var note: RuleNote {
         let isLimited = limit != .max

@@ -89,6 +89,14 @@ public struct InstantRule: Rule {
         }
     }
 
+    /// So many seconds after the start of 2026.
+    public func example(_ number: Int) -> String {
+        let instant = Instant(seconds: 1_767_225_600 + Int64(number), nanoseconds: 0) ?? .epoch
+        var writer = Writer(capacity: 64)
+        do throws(Refusal) { try encode(instant, to: &writer) } catch { return "null" }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         switch form {

@@ -46,6 +46,12 @@ public struct IntegerRule: Rule {
         value < 0 && range.lowerBound == 0 ? Refusal("is below 0", .outOfRange) : Refusal(.outOfRange)
     }
 
+    /// A number within the range.
+    public func example(_ number: Int) -> String {
+        let value = range.contains(Int64(number)) ? Int64(number) : range.lowerBound
+        return isText ? "\"\(value)\"" : "\(value)"
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         let limits =

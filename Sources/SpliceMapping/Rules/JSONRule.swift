@@ -21,6 +21,9 @@ public struct JSONRule: Rule {
         writer.verbatim(value)
     }
 
+    /// An object that tells the number.
+    public func example(_ number: Int) -> String { "{\"number\":\(number)}" }
+
     /// What the rule does.
     public var note: RuleNote {
         RuleNote(

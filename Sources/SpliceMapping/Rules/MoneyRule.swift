@@ -98,6 +98,21 @@ public struct MoneyRule: Rule {
     @inlinable
     public func companionKey(of value: Money) -> UInt64 { UInt64(value.currency.packedASCII) }
 
+    /// An amount of so many and a quarter, or so many minor units.
+    public func example(_ number: Int) -> String {
+        switch form {
+        case .minorUnits: "\(number)"
+        case .number: "\(number)\(quarter)"
+        case .text: "\"\(number)\(quarter)\""
+        }
+    }
+
+    /// `.25`, with as many digits as the currency has.
+    private var quarter: String {
+        let exponent = constant?.exponent ?? 2
+        return exponent < 2 ? (exponent == 0 ? "" : ".2") : ".25" + String(repeating: "0", count: exponent - 2)
+    }
+
     /// What the rule does.
     public var note: RuleNote {
         let place = companion.map { "currency in \($0)" } ?? "always \(constant?.code ?? "")"

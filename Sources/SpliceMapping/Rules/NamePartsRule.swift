@@ -63,6 +63,9 @@ public struct NamePartsRule: Rule {
         writer.text(full)
     }
 
+    /// A name that tells the number.
+    public func example(_ number: Int) -> String { "\"Ada Number\(number)\"" }
+
     /// What the rule does.
     public var note: RuleNote {
         let isLimited = limit != .max

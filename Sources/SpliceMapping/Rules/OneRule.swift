@@ -35,6 +35,9 @@ public struct OneRule<Entity>: Rule {
         }
     }
 
+    /// A record of examples.
+    public func example(_ number: Int) -> String { plan.example(number) }
+
     /// What the rule does.
     public var note: RuleNote {
         RuleNote("one \(plan.name)", expects: "an object", type: .object)

@@ -69,6 +69,12 @@ public struct OptionalRule<Base: Rule>: Rule {
     @inlinable
     public func companionKey(of value: Base.Value?) -> UInt64 { value.map { base.companionKey(of: $0) } ?? 0 }
 
+    /// An example of the rule inside.
+    public func example(_ number: Int) -> String { base.example(number) }
+
+    /// An example of the rule inside.
+    public func companionExample(_ number: Int) -> String { base.companionExample(number) }
+
     /// What the rule does.
     public var note: RuleNote {
         var note = base.note

@@ -49,6 +49,16 @@ public protocol Rule<Value>: Sendable {
 
     /// A number other than 0 that is equal for two values exactly when their second fields are. 0, the default, for none.
     func companionKey(of value: Value) -> UInt64
+
+    /// A value that the rule reads, as JSON: for `checkLaws()`, which makes documents of them.
+    ///
+    /// Different numbers, from 0, should give different values as far as there are any, so that two rows that got mixed up
+    /// are told apart; a table gives its codes in turn. The spelling is that which the rule itself would write. By default
+    /// it follows from the ``note``: its codes, or text or a number by its type.
+    func example(_ number: Int) -> String
+
+    /// A value for the second field, as JSON. By default `"EUR"`.
+    func companionExample(_ number: Int) -> String
 }
 
 extension Rule {
@@ -62,4 +72,16 @@ extension Rule {
     /// No second field.
     @inlinable
     public func companionKey(of value: Value) -> UInt64 { 0 }
+
+    /// A code of the note, or text or a number that tells `number`.
+    public func example(_ number: Int) -> String {
+        let note = note
+        if !note.codes.isEmpty { return "\"\(note.codes[number % note.codes.count])\"" }
+        if note.type.contains(.integer) || note.type.contains(.number) { return "\(number)" }
+        if note.type.contains(.boolean) { return number % 2 == 0 ? "true" : "false" }
+        return "\"\("s\(number)".suffix(note.maximumLength ?? .max))\""
+    }
+
+    /// `"EUR"`.
+    public func companionExample(_ number: Int) -> String { "\"EUR\"" }
 }

@@ -31,6 +31,9 @@ public struct UTCDateRule: Rule {
         try self.date.encode(date, to: &writer)
     }
 
+    /// So many days after the start of 2026.
+    public func example(_ number: Int) -> String { date.example(number) }
+
     /// What the rule does.
     public var note: RuleNote {
         var note = date.note
