@@ -114,7 +114,9 @@ struct RateGate {
             guard let remaining = observation.remaining else { continue }
             let left = max(0, remaining - Double(inFlight))
             if let reset = observation.resetsIn {
-                learn(observation.name, remaining: left, until: now + reset, now: now)
+                // Bounded, so that a server's mistake about the time heals by itself.
+                let pause = min(reset, policy.longestPause)
+                learn(observation.name, remaining: left, until: now + pause, now: now)
             } else if let index {
                 limits[index].observe(remaining: left, exact: false, now: now)
             }

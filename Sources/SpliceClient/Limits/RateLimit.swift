@@ -49,7 +49,7 @@ public struct QueuePolicy: Sendable, Hashable {
     /// After this many passes of higher priority one of lower priority goes first, so that none waits for ever. Default 8.
     public var patience: Int
 
-    /// The longest time for which one throttled response can stop everybody, whatever its `Retry-After` says. Default
+    /// The longest time for which one response can stop everybody, whatever its `Retry-After` or its limit's reset says. Default
     /// 15 minutes.
     public var longestPause: Duration
 

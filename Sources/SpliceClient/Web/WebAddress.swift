@@ -73,9 +73,9 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The address of `path` below this one: appended to its path, whether or not either has a slash between them. An empty path
-    /// keeps the query that this address has.
+    /// keeps the query that this address has. `nil` when `path` has characters that an address must escape.
     public func appending(_ path: String, query: Query = Query()) -> WebAddress? {
-        guard !path.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
+        guard path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else { return nil }
         let mark = path.utf8.firstIndex(of: UInt8(ascii: "?"))
         let written = path[..<(mark ?? path.endIndex)]
         var joined = self.path

@@ -125,7 +125,10 @@ struct ErrorTests {
         #expect(error?.description.contains("secret") == false)
     }
 
-    @Test(arguments: ["https://evil.example/orders", "http://api.example/v1/orders", "or ders", "a\r\nHost: evil"])
+    @Test(arguments: [
+        "https://evil.example/orders", "http://api.example/v1/orders", "or ders", "a\r\nHost: evil", "orders/№ 7",
+        "a#b",
+    ])
     func `a request that leads elsewhere or is malformed is not sent`(path: String) async throws {
         let bench = try Bench([.status(200)])
         let error = try #require(try await bench.failure(of: APIRequest(.get, path)))

@@ -229,4 +229,21 @@ struct LimitTests {
         #expect(arrivals.all.filter { $0 < .seconds(60) }.count == 10)
         #expect(arrivals.all.filter { $0 >= .seconds(60) && $0 < .seconds(120) }.count == 10)
     }
+
+    @Test func `a limit that resets in a year stops nobody for longer than allowed`() async throws {
+        let clock = VirtualClock()
+        let transport = FakeTransport(clock: clock) { _ in
+            .json("[]").header("X-RateLimit-Remaining", "0").header("X-RateLimit-Reset", "31536000")
+        }
+        let client = try APIClient(Bench.base, transport: transport, clock: clock, time: clock, random: .seeded(1))
+        try await clock.run {
+            _ = try await client.send(.read)
+            let error = await #expect(throws: APIError.self) { try await client.send(.read) }
+            #expect(error?.code == .deadline)
+            #expect(error?.retryAfter == .seconds(900))
+            try await clock.sleep(for: .seconds(900))
+            _ = try await client.send(.read)
+        }
+        #expect(transport.exchanges.count == 2)
+    }
 }
