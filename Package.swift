@@ -111,13 +111,11 @@ let package = Package(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
         .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
-        .tests("SpliceMail", "SpliceModel"),
-        .testTarget(
-            name: "SpliceShopifyTests",
-            dependencies: [
-                "SpliceShopify", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceAuth", "SpliceConnect",
-                "SpliceTesting", .httpTypes, .log, .crypto,
-            ], resources: [.copy("Golden")]),
+        .connectorTests("SpliceMail", "SpliceTransfer"),
+        .connectorTests("SpliceWarehouse"),
+        .connectorTests("SpliceQuickBooks"),
+        .connectorTests("SpliceShipStation"),
+        .connectorTests("SpliceShopify", .crypto, resources: [.copy("Golden")]),
     ]
 )
 
@@ -147,6 +145,16 @@ extension Target {
                 "SpliceConnect", .httpTypes,
             ] + more,
             path: "Sources/Connectors/\(name)")
+    }
+
+    /// The tests of a connector: its contract, its mappings, its actions against a model of the system.
+    static func connectorTests(_ name: String, _ more: Dependency..., resources: [Resource] = []) -> Target {
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [
+                .byName(name: name), "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
+                "SpliceDelivery", "SpliceConnect", "SpliceTesting", .httpTypes, .log,
+            ] + more, resources: resources)
     }
 
     /// The tests of a module, which mirror its folder.

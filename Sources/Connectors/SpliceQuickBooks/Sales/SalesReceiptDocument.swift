@@ -41,11 +41,12 @@ public enum SalesReceiptLineDocument: Mapping {
         let item = f.field("SalesItemLineDetail.ItemRef.value", \.item, .text, classified: .internal)
         let quantity = f.field("SalesItemLineDetail.Qty", \.quantity, .decimal.optional(writes: .omitted))
         let price = f.field(
-            "SalesItemLineDetail.UnitPrice", \.unitPrice,
-            .money(.number, currency: "^.CurrencyRef.value").optional(writes: .omitted))
+            "SalesItemLineDetail.UnitPrice", \.unitPrice?.amount, .decimal.optional(writes: .omitted))
         return { r in
-            try SalesReceipt.Line(
-                description: r[text], amount: r[amount], item: r[item], quantity: r[quantity], unitPrice: r[price])
+            let sum = try r[amount]
+            return try SalesReceipt.Line(
+                description: r[text], amount: sum, item: r[item], quantity: r[quantity],
+                unitPrice: r[price].map { try Money($0, sum.currency) })
         }
     }
 }

@@ -13,6 +13,11 @@ extension ShipStation {
         Action(
             "buy-label", system: Self.descriptor.id, effect: .naturalKey,
             call: { request, _ in
+                guard !request.shipment.isEmpty else {
+                    throw ConnectError(
+                        .input, "the shipment has no id; without one a lost label cannot be found",
+                        at: "shipstation.buy-label")
+                }
                 do {
                     return try await api.post(
                         "labels", request, mapping: LabelRequestDocument.self, answer: PurchasedLabelDocument.self,
