@@ -8,7 +8,10 @@ import PackageDescription
 let package = Package(
     name: "splice-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "splice", path: "..")],
+    dependencies: [
+        .package(name: "splice", path: ".."),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
     targets: [
         .target(name: "CAllocationCount"),
         .executableTarget(
@@ -17,6 +20,24 @@ let package = Package(
                 "CAllocationCount",
                 .product(name: "SpliceMapping", package: "splice"),
                 .product(name: "SpliceModel", package: "splice"),
+            ]),
+
+        // CurlTransport against the same work in plain C.
+        .target(name: "CTransportPeer", linkerSettings: [.linkedLibrary("curl")]),
+        .executableTarget(
+            name: "TransportBench",
+            dependencies: [
+                "CTransportPeer",
+                .product(name: "SpliceCurl", package: "splice"),
+                .product(name: "SpliceHTTP", package: "splice"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: [
+                .treatAllWarnings(as: .error),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
             ]),
     ]
 )

@@ -1,0 +1,116 @@
+import SpliceHTTP
+import Testing
+
+@testable import SpliceCurl
+
+/// The loop's machines, without a loop.
+@Suite struct LoopMachineTests {
+    private final class Holder: DeadlineHolder {
+        var deadlineIndex = -1
+        var scheduledDeadline = LoopTime.never
+    }
+
+    @Test(arguments: [1, 7, 4711] as [UInt64]) func `deadlines fire in order, whatever is moved and removed`(
+        seed: UInt64
+    ) {
+        var random = SplitMix(state: seed)
+        var queue = DeadlineQueue<Holder>()
+        var model: [ObjectIdentifier: Int64] = [:]
+        let holders = (0..<200).map { _ in Holder() }
+        for _ in 0..<5_000 {
+            let holder = holders[Int(random.next() % 200)]
+            if random.next() % 4 == 0 {
+                queue.remove(holder)
+                model[ObjectIdentifier(holder)] = nil
+            } else {
+                let time = Int64(random.next() % 1_000)
+                queue.schedule(holder, at: LoopTime(nanoseconds: time))
+                model[ObjectIdentifier(holder)] = time
+            }
+            #expect(queue.next.nanoseconds == model.values.min() ?? .max, "seed \(seed)")
+            #expect(queue.count == model.count)
+        }
+        var fired: [Int64] = []
+        while let holder = queue.popExpired(at: LoopTime(nanoseconds: 500)) {
+            fired.append(holder.scheduledDeadline.nanoseconds)
+        }
+        #expect(fired == model.values.filter { $0 <= 500 }.sorted(), "seed \(seed)")
+    }
+
+    @Test func `an origin gets as many places as its protocol allows, and the rest wait in order`() {
+        var admission = Admission<Int>(limits: .init(total: 100, connectionsPerOrigin: 2, streamsPerOrigin: 3))
+        let first = (1...5).map { admission.admit($0, to: "a", mayMultiplex: true) }
+        #expect(first == [true, true, true, false, false])
+        let second = (6...8).map { admission.admit($0, to: "b", mayMultiplex: false) }
+        #expect(second == [true, true, false])
+        #expect(admission.next() == nil)
+        // The first answer shows that "a" speaks HTTP/1.1: two connections are all it gets.
+        admission.release("a", isMultiplexed: false)
+        #expect(admission.next() == nil)
+        admission.release("a", isMultiplexed: false)
+        #expect(admission.next() == 4)
+        #expect(admission.next() == nil)
+        admission.release("b", isMultiplexed: false)
+        #expect(admission.next() == 8)
+        admission.withdraw(from: "a") { $0 == 5 }
+        #expect(admission.waitingCount == 0)
+        admission.release("a", isMultiplexed: nil)
+        #expect(admission.next() == nil)
+    }
+
+    @Test func `origins take turns when the whole is full, and a newcomer does not overtake`() {
+        var admission = Admission<String>(limits: .init(total: 2, connectionsPerOrigin: 2, streamsPerOrigin: 2))
+        _ = admission.admit("a1", to: "a", mayMultiplex: false)
+        _ = admission.admit("a2", to: "a", mayMultiplex: false)
+        for name in ["a3", "a4", "b1", "c1"] {
+            let isAdmitted = admission.admit(name, to: String(name.prefix(1)), mayMultiplex: false)
+            #expect(!isAdmitted)
+        }
+        var order: [String] = []
+        for _ in 0..<2 {
+            admission.release("a", isMultiplexed: false)
+            let overtakes = admission.admit("a9", to: "a", mayMultiplex: false)
+            #expect(!overtakes)
+            if let next = admission.next() { order.append(next) }
+        }
+        #expect(order == ["a3", "b1"])
+        #expect(Set(admission.drain()) == ["a4", "c1", "a9"])
+    }
+
+    @Test func `each phase has its clock, and the whole has one over all`() {
+        let limits = ExchangeClock.Limits(
+            ExchangeTimeouts(connect: .seconds(1), firstByte: .seconds(3), idle: .seconds(2), total: .seconds(10)))
+        func at(_ seconds: Double) -> LoopTime { LoopTime(nanoseconds: Int64(seconds * 1e9)) }
+        var clock = ExchangeClock(limits, at: at(0))
+        #expect(clock.deadline == at(10), "a queue has no clock of its own")
+        clock.enter(.connecting, at: at(1))
+        #expect(clock.expired(at: at(1.9)) == nil)
+        #expect(clock.expired(at: at(2)) == .connect)
+        clock.enter(.sending, at: at(2))
+        clock.active(at: at(3))
+        #expect(clock.expired(at: at(5)) == .idle)
+        clock.isHeld = true
+        #expect(clock.expired(at: at(9)) == nil, "this side's pause")
+        clock.isHeld = false
+        clock.enter(.awaiting, at: at(3))
+        #expect(clock.deadline == at(6))
+        clock.enter(.receiving, at: at(5))
+        clock.enter(.awaiting, at: at(5.5))
+        #expect(clock.phase == .receiving, "phases do not go back")
+        #expect(clock.expired(at: at(7.5)) == .idle)
+        #expect(clock.expired(at: at(10)) == .total)
+    }
+}
+
+/// A small generator with a seed that a failure prints.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
