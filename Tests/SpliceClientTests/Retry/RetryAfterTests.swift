@@ -35,6 +35,16 @@ struct RetryAfterTests {
         #expect(bench.clock.elapsed < .milliseconds(7_700), "seed \(seed)")
     }
 
+    @Test func `callers who were told the same do not come back together`() async throws {
+        var times: Set<Duration> = []
+        for seed in 0..<50 as Range<UInt64> {
+            let bench = try Bench([.status(429).header("Retry-After", "7"), .json("[]")], seed: seed)
+            _ = try await bench.send(.read)
+            times.insert(bench.clock.elapsed)
+        }
+        #expect(times.count > 45)
+    }
+
     @Test func `a date is compared with the time of day`() async throws {
         let bench = try Bench([
             .status(503).header("Retry-After", "Thu, 01 Jan 2026 00:00:10 GMT"), .json("[]"),
