@@ -22,7 +22,7 @@ public enum StoreConformance {
 
         /// Checks the rule.
         ///
-        /// - Throws: ``StoreConformance/Violation`` if the store breaks it, or what the store throws.
+        /// - Throws: a violation if the store breaks it, or what the store throws.
         public func run(on store: any Store) async throws { try await body(StoreProbe(store: store)) }
     }
 
