@@ -108,7 +108,7 @@ struct Bytes {
 }
 
 extension Span<UInt8> {
-    /// Lends the span to the scanner as ``Bytes``, for the length of the closure.
+    /// Lends the span to the scanner as `Bytes`, for the length of the closure.
     ///
     /// An empty span has no address to lend: it is served by a byte on the stack that nobody reads.
     @inlinable

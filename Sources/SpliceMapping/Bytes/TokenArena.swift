@@ -2,7 +2,7 @@
 ///
 /// **Why it is sound.** The arena owns one allocation; `frame(of:)` initialises every token that it hands out before
 /// anyone reads it, and grows first when there is too little room. An index is always relative to the arena, never a
-/// pointer, while scanning goes on, so growing cannot leave one dangling. ``Frame`` is made only after scanning, and only
+/// pointer, while scanning goes on, so growing cannot leave one dangling. `Frame` is made only after scanning, and only
 /// lent (see `Reader`).
 @safe
 struct TokenArena: ~Copyable {

@@ -55,7 +55,7 @@ public struct IssueCode: Hashable, Sendable {
     @inlinable public static var notConstant: IssueCode { IssueCode(raw: 32) }
     /// A character has no counterpart in the encoding that the rule writes.
     @inlinable public static var unmappable: IssueCode { IssueCode(raw: 33) }
-    /// A rule of the application refused the value, see ``Refusal/init(_:)``.
+    /// A rule of the application refused the value, see ``Refusal``.
     @inlinable public static var refused: IssueCode { IssueCode(raw: 34) }
 
     // The record and the mapping.

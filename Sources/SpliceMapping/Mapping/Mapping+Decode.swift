@@ -12,14 +12,14 @@ extension Mapping {
         return try decoder.decode(bytes)
     }
 
-    /// Reads one document, see ``decode(_:limits:)-(Span<UInt8>,_)``.
+    /// Reads one document, see `decode(_:limits:)`.
     public static func decode(
         _ bytes: [UInt8], limits: DecodingLimits = .standard
     ) throws(MappingError) -> Entity {
         try decode(bytes.span, limits: limits)
     }
 
-    /// Reads one document, see ``decode(_:limits:)-(Span<UInt8>,_)``.
+    /// Reads one document, see `decode(_:limits:)`.
     public static func decode(_ text: String, limits: DecodingLimits = .standard) throws(MappingError) -> Entity {
         try decode(Array(text.utf8), limits: limits)
     }

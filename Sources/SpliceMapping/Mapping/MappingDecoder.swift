@@ -1,6 +1,6 @@
 /// Reads many documents of one mapping, and reuses what it learnt of their shape from one to the next.
 ///
-/// A decoder is used by one task at a time. ``Mapping/decode(_:limits:)-(Span<UInt8>,_)`` borrows one for a single document.
+/// A decoder is used by one task at a time. `Mapping.decode(_:limits:)` borrows one for a single document.
 public struct MappingDecoder<M: Mapping>: ~Copyable {
     private let plan: Plan<M.Entity>
     private var scanner: Scanner
@@ -26,8 +26,9 @@ public struct MappingDecoder<M: Mapping>: ~Copyable {
 
     /// Reads the record at or behind an index of a document that holds several.
     ///
-    /// - Parameter end: set to the index behind the record. It is set also when the record is well-formed but refused,
-    ///   so that one can go on behind it; it stays as it is when the bytes are not well-formed.
+    /// `end` is set to the index behind the record, also when the record is well-formed but refused, so that one can go on
+    /// behind it. It stays as it is when the bytes are not well-formed.
+    ///
     /// - Throws: ``MappingError`` with every problem of the record.
     public mutating func decode(
         _ bytes: Span<UInt8>, from start: Int, end: inout Int

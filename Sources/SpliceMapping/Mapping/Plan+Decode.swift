@@ -3,7 +3,8 @@ import SpliceModel
 extension Plan {
     /// Scans the record at or behind `start` and makes its entity.
     ///
-    /// - Parameter end: set to the index behind the record, also when its values are refused.
+    /// `end` is set to the index behind the record, also when its values are refused.
+    ///
     /// - Throws: ``MappingError`` with every problem of the record.
     func decode(
         _ bytes: Bytes, from start: Int, with scanner: inout Scanner, end: inout Int

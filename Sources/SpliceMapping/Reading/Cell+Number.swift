@@ -17,7 +17,7 @@ extension Cell {
 
     /// A number as it is spelt, exactly.
     ///
-    /// - Throws: `missing`, `null` or `wrongKind`; `outOfRange` for one that ``ExactDecimal`` cannot hold.
+    /// - Throws: `missing`, `null` or `wrongKind`; `outOfRange` for one that `ExactDecimal` cannot hold.
     public func decimal() throws(Refusal) -> ExactDecimal {
         guard kind == .number else { throw refusal }
         return try withTextOrNumber { (text) throws(Refusal) in try ExactDecimal(spelling: text) }

@@ -14,7 +14,7 @@ public struct FullNameRule: Rule {
     let unit: LengthUnit
     let order: NameOrder
 
-    /// Reads the name, and takes it apart as ``PersonName/init(splitting:order:)`` says.
+    /// Reads the name, and takes it apart as `PersonName.init(splitting:order:)` says.
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> PersonName {
         let full = try cell.text()
         guard full.contains(where: { !$0.isWhitespace }) else { throw Refusal(.empty) }
@@ -22,7 +22,7 @@ public struct FullNameRule: Rule {
         return PersonName(splitting: full, order: order)
     }
 
-    /// Writes the full name, shortened as ``PersonName/joined(limit:unit:)`` says where it is too long.
+    /// Writes the full name, shortened as `PersonName.joined(limit:unit:)` says where it is too long.
     public func encode(_ value: PersonName, to writer: inout Writer) {
         writer.text(value.full.utf8.count > limit ? value.joined(limit: limit, unit: unit) : value.full)
     }

@@ -142,7 +142,7 @@ extension Rule where Self == MoneyRule {
 
 extension Currency {
     /// The minor units of a plain decimal: an optional minus, up to 17 digits, and at most the currency's own digits behind
-    /// a point. Nil for everything else, which ``units(_:)`` then reads in full.
+    /// a point. Nil for everything else, which `units(_:)` then reads in full.
     @inlinable
     func shortUnits(_ text: Span<UInt8>) -> Int64? {
         guard text.count > 0, text.count <= 18 else { return nil }

@@ -168,8 +168,8 @@ extension Scanner {
 extension Scanner {
     /// Reads on to the next key of an object, or to its end, by the grammar.
     ///
-    /// - Parameters:
-    ///   - start: the brace of the object, or the index behind the value of the key `current`.
+    /// `start` is the brace of the object, or the index behind the value of the key `current`.
+    ///
     /// - Returns: the key's number and the index of its value; `boundary` and the index behind the object at its end.
     @inline(never)
     private mutating func nextKey(
