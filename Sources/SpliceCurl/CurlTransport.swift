@@ -1,7 +1,7 @@
 public import HTTPTypes
 public import SpliceHTTP
 
-/// A ``Transport`` on libcurl's multi interface: HTTP/1.1 and HTTP/2 over pooled connections, driven by one thread.
+/// A `Transport` on libcurl's multi interface: HTTP/1.1 and HTTP/2 over pooled connections, driven by one thread.
 ///
 /// ```swift
 /// let transport = try CurlTransport()
@@ -11,10 +11,10 @@ public import SpliceHTTP
 /// ```
 ///
 /// One transport serves a whole process: connections, TLS sessions and the certificate store are shared by all its
-/// exchanges. It sends a request at most once, also when libcurl would do so twice (see ``OutcomeCertainty``); it
+/// exchanges. It sends a request at most once, also when libcurl would do so twice (see `OutcomeCertainty`); it
 /// follows no redirect, keeps no cookie, and reads no proxy or `.netrc` from its surroundings.
 ///
-/// - Errors: those of ``Transport``. ``TransportError/outcome`` is `notSent` exactly when no byte of the request was
+/// - Errors: those of `Transport`. `TransportError.outcome` is `notSent` exactly when no byte of the request was
 ///   handed to a connection, `processed` once a final status line arrived, `ambiguous` in between.
 /// - Cancellation: the connection of a cancelled exchange is closed (HTTP/1.1) or its stream reset (HTTP/2) at once,
 ///   also while its name is being resolved or it waits for a free connection.
@@ -42,7 +42,7 @@ public final class CurlTransport: Transport {
     /// long stops every exchange meanwhile. After ``shutdown(grace:)`` such tasks go on on the global executor.
     public var executor: any TaskExecutor { loop }
 
-    /// Sends a request and waits for its response; see ``Transport``.
+    /// Sends a request and waits for its response; see `Transport`.
     ///
     /// A request above the limits on connections and streams waits for a place, in order of arrival for its host; only
     /// the total time-out runs meanwhile.
@@ -60,7 +60,7 @@ public final class CurlTransport: Transport {
         }
     }
 
-    /// Ends the transport: requests from now on fail with ``TransportError/Code/shutdown``, running ones may go on for
+    /// Ends the transport: requests from now on fail with `TransportError.Code.shutdown`, running ones may go on for
     /// `grace`, then fail with it too. Returns when all connections are closed. May be called more than once.
     ///
     /// - Parameter grace: How long to wait; ``CurlOptions/shutdownGrace`` when `nil`.

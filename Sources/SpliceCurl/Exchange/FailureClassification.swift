@@ -17,7 +17,7 @@ struct Evidence: Sendable {
     }
 }
 
-/// Says libcurl's result codes in the terms of ``TransportError``.
+/// Says libcurl's result codes in the terms of `TransportError`.
 ///
 /// The table is complete for libcurl 7.88.1: what is not named cannot arise from HTTP, and falls under `connectionLost`
 /// with the outcome that the evidence shows, so that an unknown code never makes a request look repeatable.

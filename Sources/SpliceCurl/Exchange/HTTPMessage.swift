@@ -20,7 +20,7 @@ struct HTTPMessage: Sendable {
     private let lines: CStringList
     private let version: HTTPVersionPolicy
 
-    /// - Throws: ``TransportError`` with code `invalidRequest`.
+    /// - Throws: `TransportError` with code `invalidRequest`.
     init(
         _ request: HTTPRequest, body: RequestBody, version: HTTPVersionPolicy, options: CurlOptions
     ) throws(TransportError) {

@@ -11,7 +11,7 @@ struct RequestTarget: Sendable {
     let origin: String
     let isSecure: Bool
 
-    /// - Throws: ``TransportError`` with code `invalidRequest`.
+    /// - Throws: `TransportError` with code `invalidRequest`.
     init(_ request: HTTPRequest, allowing schemes: Set<CurlOptions.Scheme>) throws(TransportError) {
         guard let scheme = request.scheme.flatMap({ CurlOptions.Scheme(rawValue: $0.lowercased()) }) else {
             throw Self.invalid("the URL's scheme is neither http nor https")

@@ -3,7 +3,7 @@ public import SpliceTransfer
 
 /// Mail with the transport's trust, client certificate, TLS floor and proxy.
 extension CurlTransport: MailTransport {
-    /// Submits one message; see ``SpliceTransfer/MailTransport``.
+    /// Submits one message; see `MailTransport`.
     ///
     /// The connect time-out covers greeting, TLS and log-in too.
     public func submit(

@@ -2,7 +2,7 @@ import CLibcurl
 import SpliceHTTP
 import SpliceTransfer
 
-/// Says libcurl's result codes in the terms of ``TransferError``.
+/// Says libcurl's result codes in the terms of `TransferError`.
 enum TransferFailure {
     static func code(of result: CURLcode) -> TransferError.Code {
         switch result {
