@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "SpliceAuthTests",
             dependencies: [
-                "SpliceAuth", "SpliceAuthRacer", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes,
+                "SpliceAuth", "SpliceAuthRacer", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer",
+                .httpTypes,
                 .log,
             ],
             exclude: ["Peers"]),
@@ -110,7 +111,10 @@ let package = Package(
         .executableTarget(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
-        .tests("SpliceConnect", "SpliceHTTP", "SpliceTesting", "SpliceTestServer", .httpTypes, .log),
+        .tests(
+            "SpliceConnect", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery", "SpliceTesting", .httpTypes,
+            .log
+        ),
         .connectorTests("SpliceMail", "SpliceTransfer"),
         .connectorTests("SpliceWarehouse"),
         .connectorTests("SpliceQuickBooks"),
