@@ -77,7 +77,7 @@ private final class Counter: Transport {
     }
 }
 
-private struct CounterSystem: ConformanceSystem {
+private struct CounterSystem: ActionSystem {
     private let counter = Counter()
     var transport: any Transport { counter }
     var secrets: [String] { [] }
@@ -86,6 +86,25 @@ private struct CounterSystem: ConformanceSystem {
         var environment = environment
         environment.secrets = StoredSecrets(["key": Secret("key")])
         return try await ShipStation(.init(apiKey: .stored("key")), in: environment)
+    }
+
+    func action(of connector: ShipStation) -> Action<LabelRequest, PurchasedLabel> { connector.buyLabel }
+
+    func input(_ number: Int) throws -> LabelRequest { try LabelRequest.sample("#\(number)") }
+
+    func effects() async -> (made: Int, undone: Int) { (counter.sold, counter.voided) }
+}
+
+extension LabelRequest {
+    /// A label from and to the same address.
+    fileprivate static func sample(_ shipment: String) throws -> LabelRequest {
+        let address = PostalAddress(
+            recipient: "Søren Ångström", organization: nil, lines: ["17 Harbor Street", "Flat 2"], city: "Portland",
+            administrativeArea: "ME", postalCode: "04101", country: try Country(parsing: "US"),
+            countryProvenance: .explicit)
+        return LabelRequest(
+            shipment: shipment, carrier: "se-1", service: "usps_priority_mail", shipTo: address, shipFrom: address,
+            packages: [.init(grams: try ExactDecimal(parsing: "512.5"))])
     }
 }
 
@@ -104,15 +123,7 @@ private struct CounterSystem: ConformanceSystem {
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
     }
 
-    private func request(_ shipment: String = "#1001") throws -> LabelRequest {
-        let address = PostalAddress(
-            recipient: "Søren Ångström", organization: nil, lines: ["17 Harbor Street", "Flat 2"], city: "Portland",
-            administrativeArea: "ME", postalCode: "04101", country: try Country(parsing: "US"),
-            countryProvenance: .explicit)
-        return LabelRequest(
-            shipment: shipment, carrier: "se-1", service: "usps_priority_mail", shipTo: address, shipFrom: address,
-            packages: [.init(grams: try ExactDecimal(parsing: "512.5"))])
-    }
+    private func request(_ shipment: String = "#1001") throws -> LabelRequest { try .sample(shipment) }
 
     @Test func `the connector keeps its contract`() async throws {
         try await ConnectorConformance { CounterSystem() }.verify()

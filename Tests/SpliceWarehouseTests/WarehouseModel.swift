@@ -2,13 +2,15 @@ import Foundation
 import HTTPTypes
 import SpliceAuth
 import SpliceConnect
+import SpliceDelivery
 import SpliceHTTP
+import SpliceModel
 import SpliceTesting
 import SpliceWarehouse
 import Synchronization
 
 /// A warehouse in memory that keeps the template's promises: idempotency keys, inventory by (`updatedAt`, `id`) with tombstones.
-struct WarehouseModel: SourceSystem {
+struct WarehouseModel: SourceSystem, ActionSystem {
     let server = WarehouseServer()
 
     var transport: any Transport { server }
@@ -33,6 +35,18 @@ struct WarehouseModel: SourceSystem {
     func delete(_ number: Int, at position: Int) async { server.put("i\(number)", revision: nil, at: position) }
 
     func damage(_ number: Int) async { server.damage("i\(number)") }
+
+    func action(of connector: Warehouse) -> Action<ReservationRequest, Hold> { connector.reserve }
+
+    func input(_ number: Int) -> ReservationRequest {
+        ReservationRequest(
+            order: "#\(number)", warehouse: "main", lines: [.init(id: "1", sku: "MUG", quantity: ExactDecimal(2))])
+    }
+
+    func effects() async -> (made: Int, undone: Int) {
+        let all = server.reservations
+        return (all.count, all.count { $0 == "released" })
+    }
 }
 
 /// The server side of ``WarehouseModel``.

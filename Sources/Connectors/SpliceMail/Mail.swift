@@ -38,7 +38,7 @@ public struct Mail: Connector {
 
     /// Sets the connector up with a message trace of the application's own, or none; sends nothing.
     ///
-    /// - Throws: ``SpliceConnect/ConnectError`` with code `environment` when the environment has no mail transport, `configuration`
+    /// - Throws: `ConnectError` with code `environment` when the environment has no mail transport, `configuration`
     ///   when the configuration is wrong or a secret is missing.
     public init(
         _ configuration: Configuration, trace: (any MessageTrace)?, in environment: ConnectorEnvironment

@@ -44,7 +44,11 @@ public struct SubscriptionPlan: Sendable, Hashable {
 
     /// A plan that leads from `existing` to one subscription at `address` for each of `wanted`.
     ///
-    /// - Parameter apiVersion: The version a subscription has to have where it names one; `nil` takes any.
+    /// - Parameters:
+    ///   - wanted: The topics that are to be sent.
+    ///   - address: Where they are to be sent.
+    ///   - apiVersion: The version a subscription has to have where it names one; `nil` takes any.
+    ///   - existing: What there is, for every address.
     public init(
         wanted: Set<WebhookTopic>, at address: String, apiVersion: String?, existing: [WebhookSubscription]
     ) {

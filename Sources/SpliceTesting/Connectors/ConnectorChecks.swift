@@ -2,7 +2,7 @@ import HTTPTypes
 import SpliceConnect
 import SpliceHTTP
 
-/// The checks of ``Connector``'s own contract.
+/// The checks of `Connector`'s own contract.
 enum ConnectorChecks {
     static let all: [ConformanceCheck] = [
         ConformanceCheck("connector.descriptor", "the descriptor is sound") { try await descriptor($0) },

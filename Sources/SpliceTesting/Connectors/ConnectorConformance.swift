@@ -40,6 +40,9 @@ public struct ConnectorConformance<System: ConformanceSystem>: Sendable {
         if system is any SinkSystem {
             for check in SinkChecks.all { try await run(check, into: &report) }
         }
+        if system is any ActionSystem {
+            for check in ActionChecks.all { try await run(check, into: &report) }
+        }
         return report
     }
 

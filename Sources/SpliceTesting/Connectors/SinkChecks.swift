@@ -1,6 +1,6 @@
 import SpliceConnect
 
-/// The checks of ``RecordSink``'s contract.
+/// The checks of `RecordSink`'s contract.
 enum SinkChecks {
     static let all: [ConformanceCheck] = [
         check("sink.applies", "every record of a batch has an outcome, in order") { try await applies($0) },

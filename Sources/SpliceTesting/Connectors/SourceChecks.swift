@@ -4,7 +4,7 @@ import SpliceConnect
 import SpliceHTTP
 import Synchronization
 
-/// The checks of ``RecordSource``'s contract.
+/// The checks of `RecordSource`'s contract.
 enum SourceChecks {
     static let all: [ConformanceCheck] = [
         check("source.complete", "a first read yields every record once and ends with a checkpoint") {

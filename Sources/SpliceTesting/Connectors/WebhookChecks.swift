@@ -1,7 +1,7 @@
 import HTTPTypes
 import SpliceConnect
 
-/// The checks of ``WebhookTrigger``'s contract.
+/// The checks of `WebhookTrigger`'s contract.
 enum WebhookChecks {
     static let all: [ConformanceCheck] = [
         check("webhook.accepts", "a genuine request yields its events") { try await accepts($0) },

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import SpliceConnect
+import SpliceDelivery
 import SpliceHTTP
 
 /// A connector for ``PondServer``: right in every respect, but for the one defect that it is told to have.
@@ -237,5 +238,45 @@ extension PondConnector {
             _ = try? await send(.put, "/fish/\(name)-again", .bytes(item.bytes))
             return .applied(id: nil)
         }
+    }
+}
+
+extension PondConnector {
+    /// Feeds the fish, once for a key.
+    var feed: Action<String, String> {
+        Action(
+            "feed", system: "pond", effect: .idempotent,
+            call: { food, context in
+                guard !Self.has(.doesNothing) else { return food }
+                do {
+                    let key = Self.has(.sendsNoKey) ? nil : context.idempotencyKey
+                    return String(decoding: try await post(food, key).bytes(), as: UTF8.self)
+                } catch let error as TransportError {
+                    throw Self.failure(of: error)
+                }
+            },
+            probe: { food, _ in
+                let isThere = try await send(.get, "/meals?food=\(food)").status == .ok
+                return isThere || Self.has(.probeSeesGhosts) ? .found(food) : .absent
+            },
+            undo: { food, _, _ in
+                let status = try await send(.delete, "/meals?food=\(food)").status
+                guard status == .ok || !Self.has(.undoFailsTwice) else {
+                    throw ActionFailure.permanent("gone", "there is no such meal")
+                }
+            })
+    }
+
+    private func post(_ food: String, _ key: String?) async throws -> HTTPReply {
+        var request = HTTPRequest(
+            method: .post, scheme: "https", authority: "pond.example", path: "/meals",
+            headerFields: [.authorization: PondServer.key])
+        request.headerFields[PondServer.delivery] = key
+        return try await transport.send(request, body: .text(food), options: ExchangeOptions())
+    }
+
+    private static func failure(of error: TransportError) -> ActionFailure {
+        let isAmbiguous = has(.callsARefusalAmbiguous) || error.outcome == .ambiguous && !has(.callsALossPermanent)
+        return isAmbiguous ? .ambiguous("lost", "no answer") : .permanent("refused", "no connection")
     }
 }

@@ -6,6 +6,7 @@ enum PondDefect: String, CaseIterable {
     case givesUpWhenThrottled, takes401ForTheEnd, takesACutForTheEnd, takesAFailureForTheEnd, takesAnyCheckpoint
     case takesACancellationForTheEnd
     case wrongSource, noBackfill, acceptsUnsigned, acceptsAltered, failsOnGarbage, dedupesByDelivery, dedupesByTopic
+    case doesNothing, sendsNoKey, probeSeesGhosts, callsALossPermanent, callsARefusalAmbiguous, undoFailsTwice
     case losesOutcomes, alwaysWrites, allOrNothing, claimsSuccess, doubtsEverything
 
     /// The checks that fail, at least one of which has to.
@@ -41,6 +42,12 @@ enum PondDefect: String, CaseIterable {
         case .failsOnGarbage: "webhook.garbage"
         case .dedupesByDelivery: "webhook.double"
         case .dedupesByTopic: "webhook.distinct"
+        case .doesNothing: "action.effect"
+        case .sendsNoKey: "action.again"
+        case .probeSeesGhosts: "action.absent"
+        case .callsALossPermanent: "action.lost"
+        case .callsARefusalAmbiguous: "action.notSent"
+        case .undoFailsTwice: "action.undo"
         case .losesOutcomes: "sink.applies"
         case .alwaysWrites: "sink.unchanged"
         case .allOrNothing: "sink.partial"

@@ -1,12 +1,13 @@
 import Foundation
 import HTTPTypes
 import SpliceConnect
+import SpliceDelivery
 import SpliceHTTP
 import SpliceTesting
 import Synchronization
 
 /// A small system in memory, for the fake connectors that prove the conformance suite: keyset paging, upserts, webhooks.
-struct PondSystem: SourceSystem, WebhookSystem, SinkSystem {
+struct PondSystem: SourceSystem, WebhookSystem, SinkSystem, ActionSystem {
     let server = PondServer()
 
     var transport: any Transport { server }
@@ -44,6 +45,12 @@ struct PondSystem: SourceSystem, WebhookSystem, SinkSystem {
     func refusedItem() -> WriteBatch.Item { .init(.upsert, key: "shark", bytes: Array("1".utf8)) }
 
     func written() async -> (records: Int, writes: Int) { server.written }
+
+    func action(of connector: PondConnector) -> Action<String, String> { connector.feed }
+
+    func input(_ number: Int) -> String { "worm-\(number)" }
+
+    func effects() async -> (made: Int, undone: Int) { server.meals }
 }
 
 /// The server side, as a transport.
@@ -67,6 +74,9 @@ final class PondServer: Transport {
     private struct State {
         var fish: [String: Fish] = [:]
         var writes = 0
+        /// Meals by key, and those without one.
+        var meals: [String: String] = [:]
+        var undone: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -94,6 +104,11 @@ final class PondServer: Transport {
         }
         switch (request.method, parts.first) {
         case (.get, "/ping"): return reply(.ok)
+        case (.post, "/meals"): return meal(request.headerFields[Self.delivery], body)
+        case (.get, "/meals"):
+            return state.withLock { reply($0.meals.values.contains(query["food"] ?? "") ? .ok : .notFound) }
+        case (.delete, "/meals"):
+            return state.withLock { reply($0.undone.insert(query["food"] ?? "").inserted ? .ok : .notFound) }
         case (.get, "/fish"): return reply(.ok, page(query))
         case (.put, let path?): return upsert(String(path.dropFirst(6)), body)
         case (.get, let path?):
@@ -101,6 +116,14 @@ final class PondServer: Transport {
             return reply(isThere ? .ok : .notFound)
         default: return reply(.notFound)
         }
+    }
+
+    var meals: (made: Int, undone: Int) { state.withLock { ($0.meals.count, $0.undone.count) } }
+
+    private func meal(_ key: String?, _ body: RequestBody) -> HTTPReply {
+        guard case .bytes(let food) = body.content else { return reply(.badRequest) }
+        state.withLock { $0.meals[key ?? "without key \($0.meals.count)"] = String(decoding: food, as: UTF8.self) }
+        return reply(.created, food)
     }
 
     private func page(_ query: [String: String]) -> [UInt8] {

@@ -24,7 +24,7 @@ public struct Mailbox: Sendable, Hashable, Codable {
 
     /// A mailbox from text: `local@domain`.
     ///
-    /// - Throws: As ``init(_:name:)-(EmailAddress,_)``, and ``MailError/Code/address`` for text that is no address.
+    /// - Throws: As the other initialiser, and ``MailError/Code/address`` for text that is no address.
     public init(parsing address: String, name: String = "") throws(MailError) {
         guard let address = EmailAddress(address) else {
             throw MailError(.address, "the address is not local@domain; correct it at its source")

@@ -8,7 +8,7 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
 
     /// The id of the message that belongs to an idempotency key: always the same for the same key and domain.
     ///
-    /// The local part is made from the key by ``SpliceConnect/StableID``, so that a key made of order numbers or names does not travel
+    /// The local part is made from the key by `StableID`, so that a key made of order numbers or names does not travel
     /// with the message.
     /// - Parameters:
     ///   - key: The idempotency key of the step that sends.
