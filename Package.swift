@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "SpliceAuth", targets: ["SpliceAuth"]),
         .library(name: "SpliceDelivery", targets: ["SpliceDelivery"]),
         .library(name: "SpliceSQLite", targets: ["SpliceSQLite"]),
+        .executable(name: "splice", targets: ["splice"]),
         .library(name: "SpliceConnect", targets: ["SpliceConnect"]),
         .library(name: "SpliceShopify", targets: ["SpliceShopify"]),
         .library(name: "SpliceWarehouse", targets: ["SpliceWarehouse"]),
@@ -42,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     ],
     targets: [
         // Values and rules.
@@ -64,6 +66,9 @@ let package = Package(
         // Durable processes, and where their journal lives.
         .target(name: "SpliceDelivery", dependencies: ["SpliceModel", .log, .metrics, .tracing, .lifecycle]),
         .target(name: "SpliceSQLite", dependencies: ["SpliceDelivery", .grdb]),
+        .executableTarget(
+            name: "splice", dependencies: ["SpliceDelivery", "SpliceSQLite", .argumentParser],
+            path: "Sources/SpliceTool"),
 
         // Systems behind one protocol; one module a product.
         .target(
@@ -107,7 +112,9 @@ let package = Package(
             ],
             exclude: ["Peers"]),
         .tests("SpliceDelivery", "SpliceTesting"),
-        .tests("SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", .grdb),
+        .tests(
+            "SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", "splice", .grdb,
+            exclude: ["Fixtures"]),
         .executableTarget(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
@@ -162,8 +169,8 @@ extension Target {
     }
 
     /// The tests of a module, which mirror its folder.
-    static func tests(_ module: String, _ more: Dependency...) -> Target {
-        .testTarget(name: "\(module)Tests", dependencies: [.byName(name: module)] + more)
+    static func tests(_ module: String, _ more: Dependency..., exclude: [String] = []) -> Target {
+        .testTarget(name: "\(module)Tests", dependencies: [.byName(name: module)] + more, exclude: exclude)
     }
 }
 
@@ -180,5 +187,6 @@ extension Target.Dependency {
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
 }

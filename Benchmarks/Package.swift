@@ -11,6 +11,7 @@ let package = Package(
     dependencies: [
         .package(name: "splice", path: ".."),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "CAllocationCount"),
@@ -55,6 +56,15 @@ let package = Package(
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            ]),
+
+        // Durable steps and processes on SQLite against one row a commit, a raw fsync, and DBOS (Peers/dbos_sqlite.py).
+        .executableTarget(
+            name: "DeliveryBench",
+            dependencies: [
+                .product(name: "SpliceDelivery", package: "splice"),
+                .product(name: "SpliceSQLite", package: "splice"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ]
 )

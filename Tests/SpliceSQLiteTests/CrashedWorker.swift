@@ -26,19 +26,9 @@ final class CrashedWorker {
 
     deinit { file.remove() }
 
-    /// The worker stands beside the tests, wherever the build put them.
-    private static var executable: URL {
-        let tests = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-        let folder = (tests ?? URL(fileURLWithPath: CommandLine.arguments[0])).deletingLastPathComponent()
-        return folder.appendingPathComponent("splice-crash-worker")
-    }
-
     private func launch(_ point: String?) throws -> Foundation.Process {
-        let process = Foundation.Process()
-        process.executableURL = Self.executable
-        process.arguments = [file.folder, "\(runs)"] + (point.map { [$0] } ?? [])
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        let arguments = [file.folder, "\(runs)"] + (point.map { [$0] } ?? [])
+        let process = try BuiltProduct(name: "splice-crash-worker").launch(arguments)
         try process.run()
         return process
     }

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import SpliceDelivery
+import SpliceSQLite
+
+/// `splice export RUN…`
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints runs with their journals, one JSON object a line.",
+        discussion: "Journals hold payloads: treat the output like the data itself.")
+
+    @OptionGroup var options: StoreOption
+    @Argument(help: "The runs.") var runs: [String]
+
+    func run() async throws {
+        try await options.open { store in
+            for run in runs {
+                let record = try await store.find(run)
+                let export = JournalExport(run: record, steps: try await store.steps(of: record.id))
+                try options.print(json: export)
+            }
+        }
+    }
+}
+
+/// `splice purge`
+struct Purge: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Removes old finished runs and inbox rows. Dead letters stay.")
+
+    @OptionGroup var options: StoreOption
+    @Option(help: "Days that finished runs are kept.") var runs = 30
+    @Option(help: "Days that dedupe keys are kept; longer than any sender repeats a delivery.") var inbox = 90
+
+    func validate() throws {
+        guard runs >= 0, inbox >= 0 else { throw ValidationError("days are zero or more") }
+    }
+
+    func run() async throws {
+        try await options.open { store in
+            let now = SystemClock().now
+            let request = PurgeRequest(
+                finishedBefore: now + .seconds(-86_400 * runs), receivedBefore: now + .seconds(-86_400 * inbox))
+            var removed = 0
+            while true {
+                let batch = try await store.purge(request)
+                removed += batch
+                if batch < request.limit { break }
+            }
+            print("\(removed) removed")
+        }
+    }
+}
+
+/// `splice vacuum`
+struct Vacuum: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Gives the space of removed rows back; holds up writers meanwhile.")
+
+    @OptionGroup var options: StoreOption
+
+    func run() async throws { try await options.open { try await $0.vacuum() } }
+}
+
+/// `splice check`
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Reads every page of the file and reports damage.")
+
+    @OptionGroup var options: StoreOption
+
+    func run() async throws {
+        let problems = try await options.open { store in
+            print("durability: \(try await store.durability())")
+            return try await store.problems()
+        }
+        for problem in problems { print(problem) }
+        if !problems.isEmpty { throw ExitCode.failure }
+        print("no damage")
+    }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import SpliceDelivery
+import SpliceSQLite
+
+/// `splice runs`
+struct Runs: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists runs, newest first.")
+
+    @OptionGroup var options: StoreOption
+    @Flag(help: "Only dead letters.") var failed = false
+    @Option(help: "Only runs of this status: queued, ready, waiting, completed, failed, compensated.")
+    var status: String?
+    @Option(help: "Only runs of this process.") var process: String?
+    @Option(help: "At most so many.") var limit = 50
+
+    func run() async throws {
+        var statuses: Set<RunStatus> = failed ? [.failed] : []
+        if let status {
+            guard let known = RunStatus(rawValue: status) else {
+                throw ValidationError("unknown status \(status)")
+            }
+            statuses.insert(known)
+        }
+        try await options.open { store in
+            let runs = try await store.runs(RunQuery(statuses: statuses, process: process, limit: limit))
+            if options.json { return try runs.forEach { try options.print(json: $0) } }
+            var table = Table("run", "process", "status", "step", "failure", "started")
+            for run in runs {
+                table.add(
+                    run.id.rawValue, "\(run.process) v\(run.version)", run.status.rawValue, run.failure?.step ?? "",
+                    run.failure.map { "\($0.code): \($0.message)" } ?? "", run.createdAt.description)
+            }
+            print(table.text)
+        }
+    }
+}
+
+/// `splice show RUN`
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows one run with its timeline.")
+
+    @OptionGroup var options: StoreOption
+    @Argument(help: "The run.") var run: String
+
+    func run() async throws {
+        try await options.open { store in
+            let record = try await store.find(run)
+            let steps = try await store.steps(of: record.id)
+            if options.json { return try options.print(json: JournalExport(run: record, steps: steps)) }
+            print("\(record.id)  \(record.process) v\(record.version)  \(record.status.rawValue)")
+            print("started \(record.createdAt), taken up \(record.claims) time(s), correlation \(record.correlationID)")
+            if let lane = record.lane { print("lane \(lane)") }
+            if let reason = record.compensation { print("given up: \(reason.message)") }
+            if let failure = record.failure { print("failed: \(failure.code): \(failure.message)") }
+            var table = Table("step", "kind", "state", "calls", "failure", "written")
+            for step in steps {
+                table.add(
+                    step.name, step.kind.rawValue, step.state.rawValue, "\(step.attempt)",
+                    step.failure.map { "\($0.code): \($0.message)" } ?? "", step.updatedAt.description)
+            }
+            print(table.text)
+        }
+    }
+}
+
+/// `splice watch`
+struct Watch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Prints how many runs there are, until interrupted.")
+
+    @OptionGroup var options: StoreOption
+    @Option(help: "Seconds between two lines.") var every = 1.0
+    @Option(help: "Lines in all; without it, until interrupted.") var lines: Int?
+
+    func run() async throws {
+        guard every > 0 else { throw ValidationError("--every must be above zero") }
+        try await options.open { store in
+            var printed = 0
+            while printed < lines ?? .max {
+                let counts = try await store.counts()
+                if options.json {
+                    let named = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+                    try options.print(json: named)
+                } else {
+                    let parts = RunStatus.allCases.map { "\($0.rawValue) \(counts[$0] ?? 0)" }
+                    print("\(SystemClock().now)  " + parts.joined(separator: "  "))
+                }
+                printed += 1
+                if printed < lines ?? .max { try await Task.sleep(for: .seconds(every)) }
+            }
+        }
+    }
+}
+
+/// `splice reviews`
+struct Reviews: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists what waits for a person, oldest first.")
+
+    @OptionGroup var options: StoreOption
+    @Flag(help: "Those that are answered instead.") var answered = false
+    @Option(help: "At most so many.") var limit = 50
+
+    func run() async throws {
+        try await options.open { store in
+            let reviews = try await store.reviews(open: !answered, limit: limit)
+            if options.json { return try reviews.forEach { try options.print(json: $0) } }
+            var table = Table("run", "step", "why", "question", "choices", "since")
+            for review in reviews {
+                table.add(
+                    review.run.rawValue, review.step, review.reason.rawValue, review.question,
+                    review.choices.map(\.rawValue).joined(separator: " "), review.openedAt.description)
+            }
+            print(table.text)
+        }
+    }
+}
+
+/// `splice messages`
+struct Messages: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists messages that could not be delivered.")
+
+    @OptionGroup var options: StoreOption
+    @Option(help: "At most so many.") var limit = 50
+
+    func run() async throws {
+        try await options.open { store in
+            let dead = try await store.deadMessages(limit: limit)
+            if options.json {
+                let lines = dead.map { ["id": $0.message.id, "topic": $0.message.topic, "code": $0.failure.code] }
+                return try lines.forEach { try options.print(json: $0) }
+            }
+            var table = Table("message", "topic", "failure", "tries", "since")
+            for (message, failure) in dead {
+                table.add(
+                    message.id, message.topic, "\(failure.code): \(failure.message)", "\(message.attempts)",
+                    message.createdAt.description)
+            }
+            print(table.text)
+        }
+    }
+}

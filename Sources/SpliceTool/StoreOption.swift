@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import SpliceDelivery
+import SpliceSQLite
+
+/// Which store, and how to print.
+struct StoreOption: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The store's file; by default $SPLICE_STORE.")
+    var store: String?
+
+    @Flag(help: "Print JSON for programs, one object a line.")
+    var json = false
+
+    /// Opens the store, does something with it, and closes it.
+    func open<Result>(_ body: (SQLiteStore) async throws -> Result) async throws -> Result {
+        guard let path = store ?? ProcessInfo.processInfo.environment["SPLICE_STORE"] else {
+            throw ValidationError("name the store: --store FILE, or SPLICE_STORE in the environment")
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ValidationError("there is no file \(path)")
+        }
+        let store = try SQLiteStore(path: path)
+        let result = try await body(store)
+        try await store.close()
+        return result
+    }
+
+    /// Prints a value as one line of JSON.
+    func print(json value: some Encodable) throws {
+        Swift.print(try Payload(value).text)
+    }
+}
+
+extension SQLiteStore {
+    /// The run that a text names: its id, or the end of it.
+    func find(_ text: String) async throws -> RunRecord {
+        if let run = try await run(RunID(text)) { return run }
+        var found: [RunRecord] = []
+        var before: RunID?
+        while true {
+            let page = try await runs(RunQuery(before: before, limit: 1000))
+            found += page.filter { $0.id.rawValue.lowercased().hasSuffix(text.lowercased()) }
+            guard page.count == 1000, let last = page.last else { break }
+            before = last.id
+        }
+        guard let run = found.first else { throw ValidationError("there is no run \(text)") }
+        guard found.count == 1 else {
+            throw ValidationError("\(found.count) runs end in \(text); give more of the id")
+        }
+        return run
+    }
+}
