@@ -95,7 +95,7 @@ let package = Package(
 
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
-        .tests("SpliceHTTP"),
+        .tests("SpliceHTTP", .httpTypes),
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
         .tests(
             "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
