@@ -155,6 +155,17 @@ private final class Company: Transport {
         #expect(company.rotations == 2)
     }
 
+    @Test func `a token server that is down is no finding about the grant, a refused grant is`() async throws {
+        let down = HTTPReply(head: HTTPResponse(status: .serviceUnavailable), body: ResponseBody())
+        transport.failAll(with: .reply(down))
+        await #expect(throws: APIError.self) { try await books().check() }
+        let refused = HTTPReply(
+            head: HTTPResponse(status: .badRequest, headerFields: [.contentType: "application/json"]),
+            body: ResponseBody(Array(#"{"error":"invalid_grant"}"#.utf8)))
+        transport.failAll(with: .reply(refused))
+        #expect(try await !books().check().isUsable)
+    }
+
     @Test func `a receipt is booked once for a key, and deleted by its undo`() async throws {
         let create = try await books().createSalesReceipt
         let sale = try await create.call(try receipt(), context)

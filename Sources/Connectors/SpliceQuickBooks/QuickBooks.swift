@@ -51,7 +51,7 @@ public struct QuickBooks: Connector {
         do {
             _ = try await query("select * from SalesReceipt maxresults 1")
             return CheckReport([.init("credential", .fine, "accepted, and receipts can be read")])
-        } catch let error as APIError where error.code == .unauthorized || error.code == .credential {
+        } catch let error as APIError where error.refusesCredential {
             return CheckReport([.init("credential", .broken, "the grant is not accepted; connect the company again")])
         } catch let error as APIError where error.code == .forbidden {
             return CheckReport([.init("company", .broken, "the grant is for another company, or lacks accounting")])

@@ -44,7 +44,7 @@ public struct Warehouse: Connector {
                 configuration.template.reservations, query: ["externalOrderId": "splice-check"],
                 operation: "reservations.check")
             return CheckReport([.init("credential", .fine, "accepted, and reservations can be read")])
-        } catch let error as APIError where error.code == .unauthorized || error.code == .credential {
+        } catch let error as APIError where error.refusesCredential {
             return CheckReport([.init("credential", .broken, "the credential is not accepted; check key or client")])
         } catch let error as APIError where error.code == .forbidden {
             return CheckReport([.init("scope", .broken, "the credential may not read reservations")])

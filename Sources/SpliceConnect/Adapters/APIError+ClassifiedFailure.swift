@@ -33,6 +33,14 @@ extension APIError: ClassifiedFailure {
     /// The description: kind, status, operation, host, code; never what a server or caller wrote.
     public var safeDescription: String { description }
 
+    /// Whether the system, or the server that gives out its tokens, does not accept the credential. `false` while that server only
+    /// cannot be reached: then nobody knows.
+    public var refusesCredential: Bool {
+        if code == .unauthorized { return true }
+        guard code == .credential, case .needsPerson = failure else { return false }
+        return true
+    }
+
     /// Whether the effect may have taken place: the answer was lost, or came and could not be read.
     private var isAmbiguous: Bool {
         switch outcome {
