@@ -33,6 +33,13 @@ import Testing
         #expect(expected.contains(reviews))
     }
 
+    @Test func `several processes on one file share the work without doubling it`() async throws {
+        let worker = try CrashedWorker(runs: 30)
+        try worker.startTogether(3)
+        try await worker.finish()
+        try await worker.check("together")
+    }
+
     @Test func `kills at random moments lose nothing and double nothing`() async throws {
         let kills = ProcessInfo.processInfo.environment["SPLICE_RANDOM_KILLS"].flatMap { Int($0) } ?? 25
         let seed = ProcessInfo.processInfo.environment["SPLICE_SEED"].flatMap { UInt64($0) } ?? 20_260_701

@@ -47,6 +47,15 @@ final class CrashedWorker {
         return false
     }
 
+    /// Starts several workers on the same file, and waits for their ends.
+    func startTogether(_ count: Int) throws {
+        let processes = try (0..<count).map { _ in try launch(nil) }
+        for process in processes {
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+    }
+
     /// Starts the worker, and kills it from outside.
     func startAndKill(after delay: Duration) throws {
         let process = try launch(nil)

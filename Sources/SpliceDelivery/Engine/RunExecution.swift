@@ -24,13 +24,16 @@ final class RunExecution: Sendable {
     private let settle: Duration
     private let state: Mutex<State>
 
-    init(_ claim: Claim, retry: RetryPolicy, settle: Duration, environment: EngineEnvironment) {
+    /// - Parameter bound: Whether nothing new may be done, as while a run is given up.
+    init(
+        _ claim: Claim, retry: RetryPolicy, settle: Duration, bound: Bool, environment: EngineEnvironment
+    ) {
         run = claim.run
         fence = claim.fence
         self.retry = retry
         self.settle = settle
         self.environment = environment
-        state = Mutex(State(machine: RunMachine(claim.steps, compensating: claim.run.compensation != nil)))
+        state = Mutex(State(machine: RunMachine(claim.steps, bound: bound)))
     }
 
     // MARK: Looking
@@ -57,6 +60,11 @@ final class RunExecution: Sendable {
                 .map(\.name)
             return (state.undos.sorted { $0.sequence > $1.sequence }, lost.sorted())
         }
+    }
+
+    /// What a replay came upon: the first step whose end the journal does not have, and journalled steps not called.
+    var difference: (refused: String?, uncalled: [String]) {
+        state.withLock { ($0.machine.refused, $0.machine.uncalled) }
     }
 
     func emit(

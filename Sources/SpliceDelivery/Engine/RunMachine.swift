@@ -30,15 +30,18 @@ struct RunMachine: Sendable {
     private(set) var missedStep = false
     /// Whether two steps were ever under way or waiting at the same time.
     private(set) var isParallel = false
-    let isCompensating: Bool
+    /// Whether nothing new may be done: only what the journal has is answered.
+    let isBound: Bool
+    /// The first step that was refused because the journal does not have its end.
+    private(set) var refused: String?
     private var names: Set<String> = []
     private var waiting = 0
     private var generation = 0
     private var sequence: Int64
 
-    init(_ steps: [StepRecord], compensating: Bool) {
+    init(_ steps: [StepRecord], bound: Bool) {
         journal = Dictionary(steps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        isCompensating = compensating
+        isBound = bound
         sequence = steps.map(\.sequence).max() ?? 0
     }
 
@@ -55,7 +58,10 @@ struct RunMachine: Sendable {
             if record.state == .done { return .done(record) }
             if record.state == .failed { return .failed(record) }
         }
-        if isCompensating && kind != .undo { throw RunInterruption.nothingToUndo }
+        if isBound && kind != .undo {
+            refused = refused ?? name
+            throw RunInterruption.endOfJournal
+        }
         if let interruption {
             missedStep = true
             throw interruption
@@ -81,6 +87,9 @@ struct RunMachine: Sendable {
                 at: "\(run)/\(record.name)")
         }
     }
+
+    /// Steps of the journal that were not called.
+    var uncalled: [String] { journal.keys.filter { !names.contains($0) }.sorted() }
 
     /// The number of the step that finishes now.
     mutating func nextSequence() -> Int64 {

@@ -139,7 +139,9 @@ extension Splice: Service {
             guard let process = state.processes[claim.run.process] else { return nil }
             let misses = state.misses[claim.run.id] ?? 0
             let settle = misses == 0 ? Duration.zero : .milliseconds(10) * (1 << min(misses, 12))
-            let execution = RunExecution(claim, retry: process.retry, settle: settle, environment: environment)
+            let execution = RunExecution(
+                claim, retry: process.retry, settle: settle, bound: claim.run.compensation != nil,
+                environment: environment)
             state.active[claim.run.id] = execution
             return (process, execution, state.isStopping)
         }

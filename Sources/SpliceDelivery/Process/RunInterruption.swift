@@ -6,6 +6,6 @@ enum RunInterruption: Error, Equatable {
     case shutdown
     /// The process asks to be given up.
     case compensate(FailureRecord)
-    /// While a run is given up: the step was never done, so there is nothing to undo from here on.
-    case nothingToUndo
+    /// While a run is given up or replayed: the step is not done, and nothing new may be done.
+    case endOfJournal
 }
