@@ -5,6 +5,8 @@
 //   Sandbox ◄── SandboxCommand        the stand-in systems; they import nothing of Splice, so that they can judge it
 //      ▲
 //     Demo ◄──── DemoCommand           starts the systems and an application, crashes it, judges by the ledgers
+//
+//   Fulfilment ◄── OrderFulfilment     the application: what to copy
 
 import PackageDescription
 
@@ -14,6 +16,7 @@ let package = Package(
     products: [
         .executable(name: "sandbox", targets: ["SandboxCommand"]),
         .executable(name: "demo", targets: ["DemoCommand"]),
+        .executable(name: "OrderFulfilment", targets: ["OrderFulfilment"]),
     ],
     dependencies: [
         .package(name: "splice", path: ".."),
@@ -38,6 +41,29 @@ let package = Package(
         .target(name: "Demo", dependencies: ["Sandbox", .arguments]),
         .executableTarget(name: "DemoCommand", dependencies: ["Demo", .arguments, .signals]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Sandbox", .arguments]),
+
+        // Order fulfilment: one paid order reaches four systems. The process, its systems, and the service around them.
+        .target(
+            name: "Fulfilment",
+            dependencies: [
+                .splice("SpliceModel"), .splice("SpliceMapping"), .splice("SpliceHTTP"), .splice("SpliceAuth"),
+                .splice("SpliceDelivery"), .splice("SpliceSQLite"), .splice("SpliceConnect"), .splice("SpliceCurl"),
+                .splice("SpliceShopify"), .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"),
+                .splice("SpliceShipStation"), .splice("SpliceMail"), .hummingbird, .httpTypes, .nio, .nioPosix,
+                .lifecycle, .signals, .log,
+            ],
+            path: "Sources/OrderFulfilment/Fulfilment"),
+        .executableTarget(
+            name: "OrderFulfilment", dependencies: ["Fulfilment", .arguments, .log],
+            path: "Sources/OrderFulfilment/Command"),
+        .testTarget(
+            name: "FulfilmentTests",
+            dependencies: [
+                "Fulfilment", "Demo", "Sandbox", .splice("SpliceModel"), .splice("SpliceMapping"),
+                .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
+                .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"), .splice("SpliceShipStation"),
+                .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .log,
+            ]),
     ]
 )
 
@@ -57,12 +83,16 @@ for target in package.targets {
 }
 
 extension Target.Dependency {
+    /// A module of Splice.
+    static func splice(_ module: String) -> Target.Dependency { .product(name: module, package: "splice") }
+
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let nio = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let log = product(name: "Logging", package: "swift-log")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
 }

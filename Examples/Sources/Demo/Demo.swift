@@ -37,9 +37,12 @@ package struct Demo: Sendable {
         defer { work.application.kill() }
         let problem = try await watch(&work, sandbox: sandbox, display)
 
-        // The systems go first to the end of what they are doing, then the ledgers are complete.
-        sandbox.terminate()
-        _ = try await sandbox.wait(.seconds(3))
+        // Nobody is left who could cause an effect, and each effect is in its ledger before its caller hears of it: what is
+        // in the ledgers once both have ended is all there is.
+        for child in [work.application, sandbox] {
+            child.kill()
+            _ = try await child.wait(.seconds(10))
+        }
         try work.tail.advance()
         let summary = Summary(
             ledgers: work.tail.ledgers, orders: options.orders,
@@ -117,7 +120,8 @@ package struct Demo: Sendable {
     private func startApplication() throws -> Child {
         let arguments = [
             "--endpoints", folder.endpoints.path, "--store", folder.store.path, "--summary", folder.summary.path,
-            "--orders", String(options.orders), "--port", String(port), "--plain",
+            "--orders", String(options.orders), "--port", String(port), "--repair-interval", "2",
+            "--plain",
         ]
         return try Child(programs.application, arguments, log: folder.log(of: "application"))
     }

@@ -59,6 +59,8 @@ package struct Endpoints: Codable, Sendable, Equatable {
     package var shipping: Shipping
     /// Nil when the sandbox runs without mail.
     package var mail: Mail?
+    /// How much faster than the vendors' the clocks of the rate limits run.
+    package var timeScale: Double
 
     /// Writes the file in one step: who sees it sees all of it. It holds secrets, so only its owner may read it.
     package func write(to file: URL) throws {

@@ -82,6 +82,6 @@ package struct Sandbox: Sendable {
                 .init(
                     host: "127.0.0.1", port: port, user: mail.access.user, password: mail.access.password,
                     traceURL: url("mail-trace", "/v1"), traceKey: mail.access.traceKey)
-            })
+            }, timeScale: options.timeScale)
     }
 }

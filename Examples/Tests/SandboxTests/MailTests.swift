@@ -11,7 +11,7 @@ import Testing
         ).send()
     }
 
-    @Test func `mail is taken after a login, twice is two, and the trace finds it`() async throws {
+    @Test func `mail is taken with a login and without, twice is two, and the trace finds it`() async throws {
         try await RunningSandbox.run({ $0.python = SMTPClient.python }) { sandbox async throws in
             let script = """
                 attempt(lambda: send("early@x"))
@@ -21,8 +21,8 @@ import Testing
                 attempt(lambda: send("m1@x"))
                 attempt(lambda: send("m2@x", "bob@nowhere.example"))
                 """
-            #expect(try await SMTPClient.run(sandbox, script) == "530\n535\nfine\nfine\n550")
-            #expect(try sandbox.effects("mail") == ["message ada@example.com", "message ada@example.com"])
+            #expect(try await SMTPClient.run(sandbox, script) == "fine\n535\nfine\nfine\n550")
+            #expect(try sandbox.effects("mail") == Array(repeating: "message ada@example.com", count: 3))
             #expect(try await found(sandbox, "%3Cm1@x%3E").value("messages.1.subject") == "Sent")
             #expect(try await found(sandbox, "m2@x").text == #"{"messages":[]}"#)
         }

@@ -5,12 +5,13 @@ extension Writer {
     /// The number of the field that belongs to the record around this one.
     @usableFromInline static var outerCompanion: Int { 7 }
 
-    /// Notes what a row would write beside its value, or checks it against what another row of the record noted.
+    /// Notes what a row would write beside its value, or checks it against what another row of the record noted. A row
+    /// without a value, whose key is 0, has nothing to say about it.
     @inlinable
     @inline(__always)
     mutating func agree(on number: Int, _ key: UInt64) throws(Refusal) {
         let noted = companions[number]
-        if noted == key { return }
+        if noted == key || key == 0 { return }
         guard noted == 0 else { throw Refusal(.disagreement) }
         companions[number] = key
     }

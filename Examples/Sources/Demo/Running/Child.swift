@@ -32,7 +32,7 @@ package final class Child: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try withOpenSignalMask { try process.run() }
         self.process = Mutex(process)
         self.log = log
     }
@@ -77,6 +77,17 @@ package final class Child: Sendable {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(count).joined(separator: "\n")
     }
+}
+
+/// Runs the body with no signal blocked on this thread. A child inherits the mask of the thread that starts it, and the
+/// threads that tasks run on block all signals: without this, SIGTERM would never reach it.
+private func withOpenSignalMask<Result>(_ body: () throws -> Result) rethrows -> Result {
+    var (none, before) = (sigset_t(), sigset_t())
+    // Both sets are local variables that outlive the calls, and the mask changed is that of this thread alone.
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    return try body()
 }
 
 /// kill(2), which a method of the same name would hide.

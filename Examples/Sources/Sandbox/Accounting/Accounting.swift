@@ -62,7 +62,11 @@ package final class Accounting: StandIn {
 
     func throttled(_ standing: RateLimit.Standing) -> Response {
         let message = "message=ThrottleExceeded; errorCode=003001; statusCode=429"
-        return fault(.tooManyRequests, "3001", message, "The request limit was reached", type: "ThrottlingFault")
+        var response = fault(
+            .tooManyRequests, "3001", message, "The request limit was reached", type: "ThrottlingFault")
+        // Intuit documents a minute and no header; a minute is shorter here, which a caller can only know if it is told.
+        response.headers.append(contentsOf: HTTPFields(named: ["Retry-After": "\(standing.retryAfter)"]))
+        return response
     }
 
     func failed(_ status: HTTPResponse.Status) -> Response {

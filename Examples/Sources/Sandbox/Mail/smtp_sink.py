@@ -92,7 +92,7 @@ async def serve(options):
 
     def session():
         return Server(
-            sink, hostname="mail.sandbox.example", authenticator=authenticate, auth_required=True,
+            sink, hostname="mail.sandbox.example", authenticator=authenticate, auth_required=False,
             auth_require_tls=False, enable_SMTPUTF8=True, data_size_limit=1 << 20)
 
     # Passwords without TLS are fine on a loopback address, which is all this server listens on.

@@ -17,7 +17,12 @@ package final class TokenIssuer: Sendable {
         var accessTokens: [String: Duration] = [:]
         var refreshToken: String
         var replacedRefreshToken: String?
+        var lastRevocation: Duration?
     }
+
+    /// A server that takes new tokens back again and again has withdrawn its consent, which is another story: callers are
+    /// right to ask a person then.
+    package static let revocationSpacing = Duration.seconds(40)
 
     private let life: Duration
     private let clock: Stopwatch
@@ -56,9 +61,15 @@ package final class TokenIssuer: Sendable {
         return state.withLock { ($0.accessTokens[accessToken] ?? .zero) > now }
     }
 
-    /// Ends the life of every access token now.
+    /// Ends the life of every access token now, unless that happened less than ``revocationSpacing`` ago.
     package func revokeAccessTokens() {
-        state.withLock { $0.accessTokens.removeAll() }
+        let now = clock.now
+        state.withLock { state in
+            guard !state.accessTokens.isEmpty, state.lastRevocation.map({ now - $0 >= Self.revocationSpacing }) ?? true
+            else { return }
+            state.accessTokens.removeAll()
+            state.lastRevocation = now
+        }
     }
 
     private func grant(_ state: inout State) -> Grant {

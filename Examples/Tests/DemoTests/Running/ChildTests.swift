@@ -29,6 +29,15 @@ import Darwin
         }
     }
 
+    @Test func `a program that is asked to end hears of it`() async throws {
+        try await TemporaryFolder.use { folder in
+            let child = try Child(shell, ["-c", "exec sleep 600"], log: folder.appending(path: "log"))
+            child.terminate()
+            #expect(try await child.wait(.seconds(30)) == .signal(SIGTERM))
+            child.kill()
+        }
+    }
+
     @Test func `a later start goes on in the same log`() async throws {
         try await TemporaryFolder.use { folder in
             for word in ["first", "second"] {
