@@ -161,27 +161,25 @@ import Testing
         #expect(run.failure?.code == "diverged")
     }
 
-    @Test func `a call that fails beside another does not cut the other off`() async throws {
-        let (stream, open) = AsyncStream.makeStream(of: Void.self)
+    @Test func `cancelling the task that waits for a step does not cut its call off`() async throws {
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let slow = Action<String, String>("slow", system: "test", effect: .atMostOnce) { _, _ in
-            for await _ in stream { break }
+            start.yield()
+            for await _ in gate { break }
             try Task.checkCancellation()
             return "slow"
         }
-        let fails = Action<String, String>("fails", system: "test", effect: .read) { _, _ in
-            open.yield()
-            throw ActionFailure.permanent("no", "no")
-        }
         let bench = try await Bench(
             Flow { input, process in
-                async let one = process.step("slow", slow, input)
-                let two = try await process.step("fails", fails, input)
-                return try await one + two
+                let call = Task { try await process.step("slow", slow, input) }
+                for await _ in started { break }
+                call.cancel()
+                open.yield()
+                return try await call.value
             })
         let run = try await bench.settle(try await bench.splice.submit(Flow.self, "in").run)
-        #expect(run.status == .failed)
-        let steps = try await bench.store.steps(of: run.id)
-        #expect(steps.first { $0.name == "slow" }?.state == .done)
+        #expect(run.output?.text == "\"slow\"")
     }
 
     @Test func `an event that comes twice starts one run`() async throws {
