@@ -18,7 +18,7 @@ struct ProcessRates {
         }
         row("sqlite_processes_per_s_16", rates, unit: "1/s", better: "higher", goal: nil)
         if ratios.isEmpty {
-            note("DBOS is not installed (SPLICE_TOOLS/venv-bench), so sqlite_vs_dbos_16 is left out")
+            note("DBOS is not installed (SPLICE_TOOLS/venv-dbos), so sqlite_vs_dbos_16 is left out")
         } else {
             row("sqlite_vs_dbos_16", ratios, unit: "×", better: "higher", goal: 50)
         }
@@ -55,7 +55,7 @@ struct ProcessRates {
     private func peerRate(_ round: Int) throws -> Double? {
         let environment = ProcessInfo.processInfo.environment
         guard let tools = environment["SPLICE_TOOLS"] else { return nil }
-        let python = tools + "/venv-bench/bin/python"
+        let python = tools + "/venv-dbos/bin/python"
         guard FileManager.default.isExecutableFile(atPath: python) else { return nil }
         let process = Foundation.Process()
         process.executableURL = URL(fileURLWithPath: python)
