@@ -20,7 +20,7 @@ import Synchronization
 public final class LeakDetector: Sendable {
     /// A secret that was recognised.
     public struct Leak: Sendable, Hashable {
-        /// Where: a logger's label, or what ``LeakDetector/inspect(_:at:)`` was told.
+        /// Where: a logger's label, or what `inspect` was told.
         public var place: String
         /// Which of the secrets, by its position.
         public var secretIndex: Int
