@@ -3,16 +3,30 @@ import Glibc
 #else
 import Darwin
 #endif
+import Synchronization
 
 /// Ports of 127.0.0.1.
 enum Loopback {
-    /// A port that was free a moment ago, for programs that cannot pick one themselves.
+    /// A free port for programs that cannot pick one themselves; 0 when there is none.
+    ///
+    /// It lies below the ports that the system hands out by itself (from 32768 on Linux, from 49152 on macOS), and no two
+    /// calls get the same: another test of this process cannot take it before the program does.
     static func freePort() -> Int {
-        withSocket { descriptor in
-            var address = address(port: 0)
-            return bind(descriptor, &address) == 0 ? port(of: descriptor) : 0
+        for _ in 0..<lowPorts.count {
+            let next = lowPortCounter.wrappingAdd(1, ordering: .relaxed).oldValue
+            let candidate = lowPorts.lowerBound + next % lowPorts.count
+            let isFree = withSocket { descriptor in
+                var address = address(port: candidate)
+                return bind(descriptor, &address) == 0
+            }
+            if isFree { return candidate }
         }
+        return 0
     }
+
+    private static let lowPorts = 20_000..<32_000
+    /// Starts where another run beside this one is unlikely to be.
+    private static let lowPortCounter = Atomic(Int(getpid()) % 200 * 60)
 
     /// Whether something listens.
     static func accepts(port: Int) -> Bool {
