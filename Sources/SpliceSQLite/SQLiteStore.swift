@@ -19,7 +19,7 @@ public final class SQLiteStore: Store, Sendable {
     /// - Parameters:
     ///   - path: The file; its folder must exist. Files named after it are made beside it: `-wal`, `-shm`, `.workers`.
     ///   - options: Time-out, readers, encryption.
-    /// - Throws: ``DeliveryError``: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`.
+    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`.
     public init(path: String, options: Options = Options()) throws {
         try options.validate()
         self.path = path

@@ -92,6 +92,7 @@ extension OAuthClient {
     /// Polls until the person has decided.
     ///
     /// - Parameter clock: For waiting.
+    /// - Parameter authorization: What the person was asked to approve.
     /// - Throws: ``AuthError``; `CancellationError` when the task is cancelled, which ends the polling.
     public func waitForTokens(
         of authorization: DeviceAuthorization, clock: some Clock<Duration> = .continuous

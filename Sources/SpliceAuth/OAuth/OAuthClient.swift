@@ -53,6 +53,7 @@ public struct OAuthClient: Sendable {
     /// - Parameters:
     ///   - scopes: The scopes to ask for; empty leaves them to the server.
     ///   - resource: The resource the token is for (RFC 8707); empty leaves it out.
+    ///   - grant: What the tokens are asked for with.
     /// - Throws: ``AuthError``.
     public func tokens(
         by grant: OAuthGrant, scopes: Set<String> = [], resource: String = ""

@@ -61,6 +61,7 @@ public struct JWTSigner: Sendable {
     /// EdDSA on Ed25519 (RFC 8037).
     ///
     /// - Parameter seed: The 32 bytes of the private key.
+    /// - Parameter keyID: Goes into the header as `kid`; nil leaves it out.
     public static func ed25519(seed: Secret, keyID: String? = nil) throws(AuthError) -> JWTSigner {
         do {
             return JWTSigner(
@@ -86,6 +87,7 @@ public struct JWTSigner: Sendable {
     /// Signs claims.
     ///
     /// - Parameter type: The `typ` header. Default `JWT`.
+    /// - Parameter claims: The payload, as it is signed.
     /// - Throws: ``AuthError/Code/invalidConfiguration`` when the key refuses to sign.
     public func sign(_ claims: JWTClaims, type: String = "JWT") throws(AuthError) -> Secret {
         try sign(claims.json, header: ["typ": .string(type)])
