@@ -18,7 +18,7 @@
 /// The compiler proves that every property of the entity is filled: a missing row is a missing argument of its
 /// initialiser, an unused one a warning. A mapping is a constant: `map` is called once per process, and must do nothing
 /// but declare rows. It cannot contain itself.
-public protocol Mapping: Sendable {
+public protocol Mapping<Entity>: Sendable {
     /// What a document becomes.
     associatedtype Entity
 
@@ -27,6 +27,9 @@ public protocol Mapping: Sendable {
 
     /// The version of the document format, such as the API version.
     static var version: String { get }
+
+    /// Who answers for the mapping: a team or a role, as its spreadsheet names it. Nil, the default, for nobody.
+    static var owner: String? { get }
 
     /// The path of the field that tells records apart, for messages about a record: `"name"`. Nil, the default, for none.
     static var identity: String? { get }
@@ -38,6 +41,9 @@ public protocol Mapping: Sendable {
 extension Mapping {
     /// The name of the type.
     public static var name: String { "\(Self.self)" }
+
+    /// Nobody is named.
+    public static var owner: String? { nil }
 
     /// No field tells records apart.
     public static var identity: String? { nil }

@@ -88,7 +88,9 @@ extension EachRule: StructuralRule {
     }
 
     var nested: NestedRows? {
-        NestedRows(mapping: plan.name, repeats: true, rows: plan.rows.map(\.note), outerField: plan.outerField)
+        NestedRows(
+            mapping: plan.name, repeats: true, rows: plan.rows.map(\.note), ignored: plan.ignored,
+            outerField: plan.outerField)
     }
 }
 

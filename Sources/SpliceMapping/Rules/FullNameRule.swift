@@ -37,7 +37,7 @@ public struct FullNameRule: Rule {
             isLimited ? "full name ≤ \(limit)" : "full name", expects: "a name", type: .string,
             losses: isLimited ? [Loss(.sourceIsNarrower, "a longer name is shortened when written")] : [],
             edgeCases: isLimited ? ["longer names lose middle names first, then become initials"] : [],
-            classification: .personal, maximumLength: isLimited ? limit : nil)
+            classification: .personal, maximumLength: isLimited ? limit : nil, lengthUnit: unit)
     }
 }
 

@@ -58,7 +58,9 @@ extension OneRule: StructuralRule {
     }
 
     var nested: NestedRows? {
-        NestedRows(mapping: plan.name, repeats: false, rows: plan.rows.map(\.note), outerField: plan.outerField)
+        NestedRows(
+            mapping: plan.name, repeats: false, rows: plan.rows.map(\.note), ignored: plan.ignored,
+            outerField: plan.outerField)
     }
 }
 

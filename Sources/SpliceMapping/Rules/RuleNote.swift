@@ -16,17 +16,21 @@ public struct RuleNote: Sendable, Hashable {
     public var edgeCases: [String]
     /// How careful logs and messages are with the value, unless the row says otherwise.
     public var classification: Classification
-    /// The most characters the document's text may have; nil for no limit.
+    /// The most characters the document's text may have, counted in ``lengthUnit``; nil for no limit.
     public var maximumLength: Int?
+    /// What ``maximumLength`` counts.
+    public var lengthUnit: LengthUnit
     /// Every code that the document may use, for tables; empty for other rules.
     public var codes: [String]
+    /// True when the rule also reads codes that are not among ``codes``.
+    public var readsOtherCodes: Bool
 
     /// A note; what is left out has the default of a required, lossless value that is internal to the business.
     public init(
         _ summary: String, expects expected: String? = nil, type: WireType, nulls: NullPolicy = .required,
         losses: [Loss] = [],
         edgeCases: [String] = [], classification: Classification = .internal, maximumLength: Int? = nil,
-        codes: [String] = []
+        lengthUnit: LengthUnit = .characters, codes: [String] = [], readsOtherCodes: Bool = false
     ) {
         self.summary = summary
         self.expected = expected ?? summary
@@ -36,7 +40,9 @@ public struct RuleNote: Sendable, Hashable {
         self.edgeCases = edgeCases
         self.classification = classification
         self.maximumLength = maximumLength
+        self.lengthUnit = lengthUnit
         self.codes = codes
+        self.readsOtherCodes = readsOtherCodes
     }
 }
 
@@ -63,9 +69,9 @@ public struct WireType: OptionSet, Sendable, Hashable {
 }
 
 /// What a rule makes of the three kinds of nothing (M5), and how it writes nothing.
-public struct NullPolicy: Sendable, Hashable {
+public struct NullPolicy: Sendable, Hashable, Codable {
     /// What is read from one kind of nothing.
-    public enum Reading: String, Sendable, Hashable {
+    public enum Reading: String, Sendable, Hashable, Codable {
         /// The record is refused.
         case refused
         /// There is no value.
@@ -77,7 +83,7 @@ public struct NullPolicy: Sendable, Hashable {
     }
 
     /// How "no value" is written.
-    public enum Writing: String, Sendable, Hashable {
+    public enum Writing: String, Sendable, Hashable, Codable {
         /// It cannot occur.
         case never
         /// `null`.
@@ -110,9 +116,9 @@ public struct NullPolicy: Sendable, Hashable {
 }
 
 /// Something that does not survive a row of a mapping.
-public struct Loss: Sendable, Hashable {
+public struct Loss: Sendable, Hashable, Codable {
     /// How source and target relate, in the vocabulary of FHIR's ConceptMap (hl7.org/fhir/valueset-concept-map-relationship).
-    public enum Relation: String, Sendable, Hashable {
+    public enum Relation: String, Sendable, Hashable, Codable {
         /// The same meaning on both sides.
         case equivalent
         /// The source says less than the target.

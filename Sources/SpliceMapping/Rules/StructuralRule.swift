@@ -21,6 +21,8 @@ public struct NestedRows: Sendable {
     public let repeats: Bool
     /// Its rows.
     public let rows: [MappingRow]
+    /// The fields that it leaves out on purpose.
+    public let ignored: [IgnoredField]
     /// The path in the surrounding record that the nested rows read, if they do.
     @usableFromInline let outerField: String?
 }

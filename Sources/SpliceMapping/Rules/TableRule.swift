@@ -63,7 +63,7 @@ public struct TableRule<Value: Hashable & Sendable>: Rule {
         }
         return RuleNote(
             "table of \(table.codes.count)", expects: "a code", type: .string, losses: losses, edgeCases: edgeCases,
-            codes: table.codes)
+            codes: table.codes, readsOtherCodes: table.unknown != nil)
     }
 }
 

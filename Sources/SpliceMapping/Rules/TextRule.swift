@@ -66,7 +66,7 @@ public struct TextRule: Rule {
             isLimited ? "text ≤ \(limit)\(unit == .characters ? "" : " \(unit.rawValue)")" : "text", expects: "text",
             type: .string, losses: cuts ? [Loss(.sourceIsNarrower, "text beyond \(limit) is cut when written")] : [],
             edgeCases: cuts ? ["longer text is cut between two characters"] : [], classification: .personal,
-            maximumLength: isLimited ? limit : nil)
+            maximumLength: isLimited ? limit : nil, lengthUnit: unit)
     }
 }
 
