@@ -3,6 +3,7 @@
 // The map of the house. Arrows point one way: a target depends only on targets declared above it.
 //
 //   SpliceModel ◄── SpliceMapping                             values and rules; no dependency, no C library
+//   SpliceMapping ◄── SpliceXML                               XML, on libxml2
 //   SpliceHTTP ◄── SpliceCurl · SpliceClient · SpliceAuth     one exchange; many exchanges; who is asking
 //   SpliceTransfer ◄── SpliceCurl                             mail, files, directories: what is not HTTP
 //   SpliceDelivery ◄── SpliceSQLite                           durable processes; where their journal lives
@@ -17,6 +18,7 @@ let package = Package(
     products: [
         .library(name: "SpliceModel", targets: ["SpliceModel"]),
         .library(name: "SpliceMapping", targets: ["SpliceMapping"]),
+        .library(name: "SpliceXML", targets: ["SpliceXML"]),
         .library(name: "SpliceHTTP", targets: ["SpliceHTTP"]),
         .library(name: "SpliceTransfer", targets: ["SpliceTransfer"]),
         .library(name: "SpliceCurl", targets: ["SpliceCurl"]),
@@ -49,6 +51,10 @@ let package = Package(
         // Values and rules.
         .target(name: "SpliceModel"),
         .target(name: "SpliceMapping", dependencies: ["SpliceModel"]),
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .target(name: "SpliceXML", dependencies: ["SpliceModel", "SpliceMapping", "CLibXML2"]),
 
         // One exchange (SpliceHTTP; other protocols than HTTP: SpliceTransfer; both on libcurl in SpliceCurl), many exchanges
         // (SpliceClient), who is asking (SpliceAuth).
@@ -95,6 +101,7 @@ let package = Package(
 
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
+        .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting"),
         .tests("SpliceHTTP", .httpTypes),
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
         .tests(
