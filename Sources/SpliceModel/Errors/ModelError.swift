@@ -30,6 +30,8 @@ public struct ModelError: Error, Sendable, Hashable {
         public static let conflict = Code("conflict")
         /// A value that must be there is not.
         public static let missing = Code("missing")
+        /// A character has no counterpart in an encoding.
+        public static let unmappable = Code("unmappable")
         /// A value has another type than the one that was asked for.
         public static let typeMismatch = Code("typeMismatch")
     }

@@ -29,14 +29,14 @@ public enum LatinFolding {
     }
 
     /// Combining diacritical marks: what is left of a letter that was written in two parts.
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool { (0x300...0x36F).contains(scalar.value) }
+    static func isMark(_ scalar: Unicode.Scalar) -> Bool { (0x300...0x36F).contains(scalar.value) }
 
     /// `O'Brien` and `OBrien` are one name.
     private static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "'" || scalar == "\u{2019}" || scalar == "\u{2BC}"
     }
 
-    private static let table: [Unicode.Scalar: String] = Dictionary(
+    static let table: [Unicode.Scalar: String] = Dictionary(
         groups.flatMap { group in group.letters.unicodeScalars.map { ($0, group.ascii) } },
         uniquingKeysWith: { first, _ in first })
 }
