@@ -9,6 +9,8 @@ public struct Fields<Entity> {
     private(set) var companionPaths: [String] = []
     /// The fields that are checked and become no property.
     private(set) var checks: [CheckStep] = []
+    /// The classes that the entity's own schema gives its properties.
+    private let classes = EntityClasses(of: Entity.self)
 
     init() {}
 
@@ -19,7 +21,8 @@ public struct Fields<Entity> {
     ///     point part of a key.
     ///   - target: a property of the entity. Stored properties, also those of nested structs, are written fastest.
     ///   - rule: how the value is read and written.
-    ///   - classified: how careful logs and messages are with the value; nil leaves it to the rule.
+    ///   - classified: how careful logs and messages are with the value; nil, the default, for the higher class of
+    ///     the rule's and that which the schema of the entity gives the property.
     /// - Returns: the row, for use in the ``Reading`` that `map` returns.
     @inlinable
     public mutating func field<R: Rule>(
@@ -77,8 +80,8 @@ public struct Fields<Entity> {
             })
         add(
             Row(
-                note: describe(path: path, target: "constant", rule: rule, classified: nil), rule: rule, place: place,
-                encode: EncodeStep { _, writer in rule.encode((), to: &writer) }, encodeCompanion: nil,
+                note: describe(path: path, target: MappingRow.constant, rule: rule, classified: nil), rule: rule,
+                place: place, encode: EncodeStep { _, writer in rule.encode((), to: &writer) }, encodeCompanion: nil,
                 diagnose: DiagnoseStep { reader, diagnosis in
                     let frame = reader.frame
                     diagnosis.check(rule, Cell(record: reader.record, frame: frame, slot: place.slot, companion: 0))
@@ -108,7 +111,8 @@ public struct Fields<Entity> {
         let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? target
         return MappingRow(
             number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
-            classification: classified ?? note.classification, nested: rule.nestedRows)
+            classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
+            nested: rule.nestedRows)
     }
 }
 

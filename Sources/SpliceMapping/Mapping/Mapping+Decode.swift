@@ -4,23 +4,26 @@ extension Mapping {
     /// - Parameters:
     ///   - bytes: a JSON object (RFC 8259) in UTF-8, with white space around it, and nothing else.
     ///   - limits: what the document may ask for.
+    ///   - drift: counts fields that come and go; nil, the default, for none.
     /// - Throws: ``MappingError`` with every problem of the document.
     public static func decode(
-        _ bytes: Span<UInt8>, limits: DecodingLimits = .standard
+        _ bytes: Span<UInt8>, limits: DecodingLimits = .standard, drift: DriftCollector<Self>? = nil
     ) throws(MappingError) -> Entity {
-        var decoder = try MappingDecoder<Self>(limits: limits)
+        var decoder = try MappingDecoder<Self>(limits: limits, drift: drift)
         return try decoder.decode(bytes)
     }
 
-    /// Reads one document, see `decode(_:limits:)`.
+    /// Reads one document, see `decode(_:limits:drift:)`.
     public static func decode(
-        _ bytes: [UInt8], limits: DecodingLimits = .standard
+        _ bytes: [UInt8], limits: DecodingLimits = .standard, drift: DriftCollector<Self>? = nil
     ) throws(MappingError) -> Entity {
-        try decode(bytes.span, limits: limits)
+        try decode(bytes.span, limits: limits, drift: drift)
     }
 
-    /// Reads one document, see `decode(_:limits:)`.
-    public static func decode(_ text: String, limits: DecodingLimits = .standard) throws(MappingError) -> Entity {
-        try decode(Array(text.utf8), limits: limits)
+    /// Reads one document, see `decode(_:limits:drift:)`.
+    public static func decode(
+        _ text: String, limits: DecodingLimits = .standard, drift: DriftCollector<Self>? = nil
+    ) throws(MappingError) -> Entity {
+        try decode(Array(text.utf8), limits: limits, drift: drift)
     }
 }

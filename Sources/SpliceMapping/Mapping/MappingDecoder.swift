@@ -1,17 +1,21 @@
 /// Reads many documents of one mapping, and reuses what it learnt of their shape from one to the next.
 ///
-/// A decoder is used by one task at a time. `Mapping.decode(_:limits:)` borrows one for a single document.
+/// A decoder is used by one task at a time. `Mapping.decode(_:limits:drift:)` borrows one for a single document.
 public struct MappingDecoder<M: Mapping>: ~Copyable {
     private let plan: Plan<M.Entity>
     private var scanner: Scanner
 
     /// A decoder.
     ///
+    /// - Parameters:
+    ///   - limits: what a document may ask for.
+    ///   - drift: counts fields that come and go; nil, the default, for none.
     /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
-    public init(limits: DecodingLimits = .standard) throws(MappingError) {
+    public init(limits: DecodingLimits = .standard, drift: DriftCollector<M>? = nil) throws(MappingError) {
         plan = PlanRegistry.plan(of: M.self)
         try plan.checkDefects()
         scanner = Scanner(plan.layout, limits: limits)
+        scanner.drift = drift?.ledger
     }
 
     /// Reads one document: an object with white space around it.

@@ -16,6 +16,9 @@ public struct MappingRow: Sendable {
     public let classification: Classification
     /// The rows inside of it, for a nested record or an array of them.
     public let nested: NestedRows?
+
+    /// The target of a row that fills no property.
+    static var constant: String { "constant" }
 }
 
 /// A field of the document that is left out on purpose.

@@ -16,6 +16,7 @@ extension Plan {
         } catch {
             throw malformed(error, in: bytes)
         }
+        if let drift = scanner.drift { drift.observe(bytes, from: start) }
         let record = RecordView(bytes: bytes, arena: scanner.arena)
         let frame = record.frame(at: 0, slots: layout.slotCount)
         do {

@@ -1,11 +1,12 @@
-/// What is known of a mapping before any data flows.
+/// What is known of a mapping before any data flows. A value: it can be asserted on, and written as JSON with its `Codable`.
 ///
 /// ```swift
 /// #expect(ShopOrder.analysis.losses == [.row("financial_status", .sourceIsBroader)])
+/// #expect(ShopOrder.analysis.unfilled.isEmpty)
 /// ```
-public struct MappingAnalysis: Sendable, Hashable {
+public struct MappingAnalysis: Sendable, Hashable, Codable {
     /// A row that loses something.
-    public struct RowLoss: Sendable, Hashable {
+    public struct RowLoss: Sendable, Hashable, Codable {
         /// The path of the row in the document, from its root: `line_items[].price`.
         public let source: String
         /// How source and target relate.
@@ -17,85 +18,104 @@ public struct MappingAnalysis: Sendable, Hashable {
         }
     }
 
+    /// How faithful one row is.
+    public struct RowFidelity: Sendable, Hashable, Codable {
+        /// The number of the row as the spreadsheet shows it: `8.2`.
+        public let number: String
+        /// Its path in the document, from the root.
+        public let source: String
+        /// Its property of the entity, from the root.
+        public let target: String
+        /// How source and target relate: `equivalent` where nothing is lost; a row can lose in several ways.
+        public let relations: [Loss.Relation]
+        /// What is lost, in the order in which the rule declares it.
+        public let losses: [Loss]
+    }
+
+    /// The name of the mapping.
+    public let mapping: String
+    /// The version of its document format.
+    public let version: String
+    /// Every row, nested ones below the row that they belong to.
+    public let rows: [RowFidelity]
     /// The rows that lose something, in the order of the rows; once for each relation that a row has.
     public let losses: [RowLoss]
     /// What each of them loses, in words, in the same order.
     public let reasons: [String]
+    /// Properties of the entity that no row fills, from its root: they have what the mapping's own closure gives them.
+    ///
+    /// That every property gets *some* value is the compiler's concern. Rows of computed properties fill none.
+    public let unfilled: [String]
+    /// Rows whose class is below the one that the schema of the entity gives the property.
+    ///
+    /// Their values would be shown more freely than the entity allows. Only entities with a schema are checked.
+    public let underclassified: [String]
 
-    init(_ rows: [MappingRow]) {
-        var losses: [RowLoss] = []
-        var reasons: [String] = []
-        MappingAnalysis.visit(rows, below: "") { source, row in
-            for relation in Set(row.note.losses.map(\.relation)).sorted(by: { $0.rawValue < $1.rawValue }) {
-                losses.append(.row(source, relation))
-                let words = row.note.losses.filter { $0.relation == relation }.map(\.reason)
-                reasons.append(words.joined(separator: "; "))
-            }
+    init<M: Mapping>(of mapping: M.Type) {
+        self.mapping = M.name
+        version = M.version
+        let declared = M.rows
+        var rows: [RowFidelity] = []
+        MappingAnalysis.visit(declared) { place in
+            let losses = place.row.note.losses
+            let relations = Set(losses.map(\.relation)).sorted { $0.rawValue < $1.rawValue }
+            rows.append(
+                RowFidelity(
+                    number: place.number, source: place.source, target: place.target,
+                    relations: relations.isEmpty ? [.equivalent] : relations, losses: losses))
         }
-        self.losses = losses
-        self.reasons = reasons
-    }
-
-    /// Calls `body` for every row, nested ones included, with its path from the root.
-    static func visit(_ rows: [MappingRow], below prefix: String, _ body: (String, MappingRow) -> Void) {
-        for row in rows {
-            let source = prefix + row.source
-            body(source, row)
-            if let nested = row.nested { visit(nested.rows, below: source + (nested.repeats ? "[]." : "."), body) }
+        self.rows = rows
+        let lossy = rows.flatMap { row in
+            row.relations.filter { _ in !row.losses.isEmpty }.map { (row: row, relation: $0) }
         }
-    }
-}
-
-/// A text that one mapping may read, and another cannot write.
-public struct LimitClash: Sendable, Hashable {
-    /// The property of the entity, from its root.
-    public let target: String
-    /// The path that reads it, and the most characters it may have; nil for no limit.
-    public let source: String
-    /// How many characters may be read; nil for any number.
-    public let read: Int?
-    /// The path that writes it.
-    public let destination: String
-    /// How many characters can be written.
-    public let written: Int
-}
-
-extension Mapping {
-    /// What the mapping loses, row by row.
-    public static var analysis: MappingAnalysis { MappingAnalysis(rows) }
-
-    /// The texts that this mapping may read, and that another mapping of the same entity refuses to write or cuts.
-    public static func limitClashes<Other: Mapping>(writingTo other: Other.Type) -> [LimitClash]
-    where Other.Entity == Entity {
-        var readers: [String: (source: String, limit: Int?)] = [:]
-        MappingAnalysis.visitTargets(rows) { source, target, row in
-            if row.note.type.contains(.string), row.nested == nil { readers[target] = (source, row.note.maximumLength) }
+        losses = lossy.map { .row($0.row.source, $0.relation) }
+        reasons = lossy.map { loss in
+            loss.row.losses.filter { $0.relation == loss.relation }.map(\.reason).joined(separator: "; ")
         }
-        var clashes: [LimitClash] = []
-        MappingAnalysis.visitTargets(Other.rows) { destination, target, row in
-            guard let written = row.note.maximumLength, let reader = readers[target] else { return }
-            if reader.limit.map({ $0 > written }) ?? true {
-                clashes.append(
-                    LimitClash(
-                        target: target, source: reader.source, read: reader.limit, destination: destination,
-                        written: written))
-            }
+        unfilled = UnfilledProperties.of(mapping)
+        let classes = EntityClasses(of: M.Entity.self)
+        var underclassified: [String] = []
+        MappingAnalysis.visit(declared) { place in
+            guard place.row.nested == nil, let entity = classes.classification(of: place.target) else { return }
+            if place.row.classification < entity { underclassified.append(place.source) }
         }
-        return clashes
+        self.underclassified = underclassified
     }
 }
 
 extension MappingAnalysis {
-    /// Calls `body` for every row with its path and its property, both from the root.
-    static func visitTargets(
-        _ rows: [MappingRow], source: String = "", target: String = "", _ body: (String, String, MappingRow) -> Void
+    /// A row and where it stands.
+    struct RowPlace {
+        /// `8.2` for row 2 of row 8's mapping.
+        let number: String
+        /// The path in the document, from its root: `line_items[].price`.
+        let source: String
+        /// The property of the entity, from its root: `lines[].price`.
+        let target: String
+        let row: MappingRow
+    }
+
+    /// Calls `body` for every row, nested ones behind the row that they belong to.
+    static func visit(_ rows: [MappingRow], _ body: (RowPlace) -> Void) {
+        visit(rows, number: "", source: "", target: "", body)
+    }
+
+    private static func visit(
+        _ rows: [MappingRow], number: String, source: String, target: String, _ body: (RowPlace) -> Void
     ) {
         for row in rows {
-            let (path, property) = (source + row.source, target + row.target)
-            body(path, property, row)
+            let place = RowPlace(
+                number: "\(number)\(row.number)", source: source + row.source, target: target + row.target, row: row)
+            body(place)
             guard let nested = row.nested else { continue }
             let step = nested.repeats ? "[]." : "."
-            visitTargets(nested.rows, source: path + step, target: property + step, body)
+            visit(
+                nested.rows, number: place.number + ".", source: place.source + step, target: place.target + step, body)
         }
     }
+}
+
+extension Mapping {
+    /// What the mapping loses, row by row, and what it leaves open.
+    public static var analysis: MappingAnalysis { MappingAnalysis(of: Self.self) }
 }

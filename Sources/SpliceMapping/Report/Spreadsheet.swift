@@ -37,12 +37,7 @@ public struct Spreadsheet: Sendable, Hashable {
         version = plan.version
         var lines: [Line] = []
         Spreadsheet.append(plan.rows.map(\.note), number: "", source: "", target: "", to: &lines)
-        for field in plan.ignored {
-            lines.append(
-                Line(
-                    number: "", source: field.source, target: "", rule: "left out", keeps: "nothing",
-                    edgeCases: field.reason, classification: ""))
-        }
+        lines += plan.ignored.map { Line(leftOut: $0, below: "") }
         self.lines = lines
     }
 
@@ -60,6 +55,7 @@ public struct Spreadsheet: Sendable, Hashable {
             append(
                 nested.rows, number: line.number + ".", source: line.source + step, target: line.target + step,
                 to: &lines)
+            lines += nested.ignored.map { Line(leftOut: $0, below: line.source + step) }
         }
     }
 
@@ -69,6 +65,15 @@ public struct Spreadsheet: Sendable, Hashable {
             + lines.map {
                 [$0.number, $0.source, $0.target, $0.rule, $0.keeps, $0.edgeCases, $0.classification]
             }
+    }
+}
+
+extension Spreadsheet.Line {
+    /// A field that is left out on purpose.
+    fileprivate init(leftOut field: IgnoredField, below prefix: String) {
+        self.init(
+            number: "", source: prefix + field.source, target: "", rule: "left out", keeps: "nothing",
+            edgeCases: field.reason, classification: "")
     }
 }
 

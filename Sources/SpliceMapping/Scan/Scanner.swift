@@ -8,6 +8,8 @@ struct Scanner: ~Copyable {
     var frameSizes: [Int] = []
     var arena = TokenArena()
     let limits: DecodingLimits
+    /// Who is told of every well-formed record; nil, the default, for nobody.
+    var drift: DriftLedger?
 
     init(_ layout: Layout, limits: DecodingLimits) {
         self.limits = limits

@@ -79,15 +79,17 @@ extension Mapping {
     ///   - bytes: a JSON document.
     ///   - path: where the array stands, such as `"data.orders"`; empty when the document is the array.
     ///   - limits: what the document may ask for, as a whole.
+    ///   - drift: counts fields of the elements that come and go; nil, the default, for none.
     ///   - body: gets each element as an entity, or every problem that it has; a refused element does not end the reading.
     /// - Throws: ``MappingError`` when the document is not well-formed, or has no array at the path; what `body` throws.
     public static func decodeElements(
         of bytes: Span<UInt8>, at path: String = "", limits: DecodingLimits = .standard,
-        _ body: (Result<Entity, MappingError>) throws -> Void
+        drift: DriftCollector<Self>? = nil, _ body: (Result<Entity, MappingError>) throws -> Void
     ) throws {
         let plan = PlanRegistry.plan(of: Self.self)
         try plan.checkDefects()
         var scanner = Scanner(plan.layout, limits: limits)
+        scanner.drift = drift?.ledger
         let reader = ElementReader(steps: path.isEmpty ? [] : FieldPath(path).steps, limits: limits)
         try bytes.withBytes { bytes in
             var count = 0

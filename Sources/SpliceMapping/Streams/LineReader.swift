@@ -19,13 +19,14 @@ public struct LineReader<M: Mapping>: ~Copyable {
     /// How many records were read, refused ones included.
     public private(set) var count = 0
 
-    /// A reader; the limits apply to each line.
+    /// A reader; the limits apply to each line, and `drift`, where there is one, counts the fields of each.
     ///
     /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
-    public init(limits: DecodingLimits = .standard) throws(MappingError) {
+    public init(limits: DecodingLimits = .standard, drift: DriftCollector<M>? = nil) throws(MappingError) {
         plan = PlanRegistry.plan(of: M.self)
         try plan.checkDefects()
         scanner = Scanner(plan.layout, limits: limits)
+        scanner.drift = drift?.ledger
     }
 
     /// Reads the lines that end in a piece.
