@@ -4,7 +4,8 @@ import SpliceMapping
 
 /// `MappingBench --seed N` measures the mapping engine beside its peers, and prints a result row a line.
 ///
-/// `MappingBench --contestant NAME FILE [OUTPUT]` is how it starts itself as a contestant.
+/// `MappingBench --contestant NAME FILE [OUTPUT]` is how it starts itself as a contestant, and
+/// `MappingBench --generate VARIANT BYTES FILE [--seed N]` writes the input, to look at or to profile with.
 @main
 struct MappingBench {
     static func main() {
@@ -25,6 +26,13 @@ struct MappingBench {
             return try Contestants.run(arguments[2], input: input, output: output)
         }
         let seed = arguments.firstIndex(of: "--seed").flatMap { UInt64(arguments[$0 + 1]) } ?? 1
+        if arguments.count >= 5, arguments[1] == "--generate" {
+            guard let variant = OrderGenerator.Variant(rawValue: arguments[2]), let size = Int(arguments[3]) else {
+                throw BenchError("no input \(arguments[2]) of \(arguments[3]) bytes")
+            }
+            var generator = OrderGenerator(seed: seed)
+            return try Data(generator.records(variant, size: size)).write(to: URL(fileURLWithPath: arguments[4]))
+        }
         try run(seed: seed)
     }
 

@@ -26,7 +26,7 @@ struct OrderGenerator {
             var order = order()
             if variant == .shuffled10, chance(10) { order = order.shuffled(using: &random) }
             if variant == .unknown30, chance(30) { order = order.withUnknownFields(using: &random) }
-            let isASCII = number % 5 != 0
+            let isASCII = number % 5 == 0
             order.write(to: &output, isASCII: isASCII, indent: variant == .pretty ? 0 : nil)
             output.append(0x0a)
         }
