@@ -38,6 +38,14 @@ struct Bytes {
         return unsafe UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
     }
 
+    /// Sixteen bytes in memory order; the index is at most `count - 16`.
+    @inlinable
+    @inline(__always)
+    func block(at index: Int) -> SIMD16<UInt8> {
+        assert(index >= 0 && index <= count &- 16)
+        return unsafe UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<UInt8>.self)
+    }
+
     /// Four bytes in memory order; the index is at most `count - 4`.
     @inlinable
     @inline(__always)
@@ -80,21 +88,6 @@ struct Bytes {
                     unchecked: UnsafeBufferPointer(start: base, count: count).span, isKnownASCII: isASCII))
         }
         return unsafe String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self)
-    }
-
-    /// The string that `fill` puts into a scratch buffer of at most as many bytes as the view has.
-    ///
-    /// `fill` stores UTF-8 at rising indices from 0 on and returns how many bytes it stored.
-    @inline(__always)
-    func string(filling fill: (_ store: (Int, UInt8) -> Void) -> Int) -> String {
-        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { scratch in
-            guard let start = scratch.baseAddress else { return "" }
-            let length = fill { index, byte in
-                assert(index >= 0 && index < count)
-                unsafe start[index] = byte
-            }
-            return unsafe Bytes(base: start, count: length).string(isASCII: false)
-        }
     }
 
     /// Lends the view as a span, whose subscript is bounds-checked.

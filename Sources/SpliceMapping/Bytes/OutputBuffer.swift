@@ -68,10 +68,24 @@ struct OutputBuffer: ~Copyable {
     @inlinable
     @inline(__always)
     mutating func append(_ literal: PaddedLiteral) {
-        let length = literal.count
+        unsafe appendPadded(literal.base, literal.count)
+    }
+
+    /// A part of such a literal; its bounds are in `0...count`.
+    @inlinable
+    @inline(__always)
+    mutating func append(_ literal: PaddedLiteral, _ part: Range<Int>) {
+        assert(part.lowerBound >= 0 && part.upperBound <= literal.count)
+        unsafe appendPadded(literal.base + part.lowerBound, part.count)
+    }
+
+    /// Bytes behind which as many as `PaddedLiteral.padding` may be read.
+    @inlinable
+    @inline(__always)
+    mutating func appendPadded(_ base: UnsafePointer<UInt8>, _ length: Int) {
         reserve(length &+ PaddedLiteral.padding)
-        let source = unsafe UnsafeRawPointer(literal.base)
-        let target = unsafe UnsafeMutableRawPointer(base + count)
+        let source = unsafe UnsafeRawPointer(base)
+        let target = unsafe UnsafeMutableRawPointer(self.base + count)
         if length <= 32 {
             unsafe target.storeBytes(of: source.loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
             if length > 16 {
@@ -122,26 +136,47 @@ struct OutputBuffer: ~Copyable {
     @inline(__always)
     mutating func appendPlainTextUnchecked(_ text: Bytes) -> Bool {
         let target = unsafe UnsafeMutableRawPointer(base + count)
-        guard unsafe text.count >= 8 ? copyWords(text, to: target) : copyShort(text, to: target) else { return false }
+        let isPlain =
+            if text.count >= 16 {
+                unsafe copyBlocks(text, to: target)
+            } else if text.count >= 8 {
+                unsafe copyTwoWords(text, to: target)
+            } else {
+                unsafe copyShort(text, to: target)
+            }
+        guard isPlain else { return false }
         count &+= text.count
         return true
     }
 
-    /// Eight bytes at a time, of a text that has at least eight. The last eight overlap those before them.
+    /// Sixteen bytes at a time, of a text that has at least sixteen. The last sixteen overlap those before them.
     @inlinable
     @inline(__always)
-    func copyWords(_ text: Bytes, to target: UnsafeMutableRawPointer) -> Bool {
-        let last = text.count &- 8
-        var flags = Word.specialFlags(in: text.word(at: last))
-        unsafe (target + last).storeBytes(of: text.word(at: last).littleEndian, as: UInt64.self)
+    func copyBlocks(_ text: Bytes, to target: UnsafeMutableRawPointer) -> Bool {
+        let last = text.count &- 16
+        let end = text.block(at: last)
+        var flags = Word.specialFlags(in: end)
         var index = 0
         while index < last {
-            let word = text.word(at: index)
-            unsafe (target + index).storeBytes(of: word.littleEndian, as: UInt64.self)
-            flags |= Word.specialFlags(in: word)
-            index &+= 8
+            let block = text.block(at: index)
+            unsafe (target + index).storeBytes(of: block, as: SIMD16<UInt8>.self)
+            flags |= Word.specialFlags(in: block)
+            index &+= 16
         }
-        return flags & Word.highBits == 0
+        unsafe (target + last).storeBytes(of: end, as: SIMD16<UInt8>.self)
+        let halves = Word.halves(of: flags)
+        return (halves[0] | halves[1]) & Word.highBits == 0
+    }
+
+    /// Eight to fifteen bytes, as two words that overlap.
+    @inlinable
+    @inline(__always)
+    func copyTwoWords(_ text: Bytes, to target: UnsafeMutableRawPointer) -> Bool {
+        let last = text.count &- 8
+        let (first, second) = (text.word(at: 0), text.word(at: last))
+        unsafe target.storeBytes(of: first.littleEndian, as: UInt64.self)
+        unsafe (target + last).storeBytes(of: second.littleEndian, as: UInt64.self)
+        return (Word.specialFlags(in: first) | Word.specialFlags(in: second)) & Word.highBits == 0
     }
 
     /// At most seven bytes, stored as one word of eight.

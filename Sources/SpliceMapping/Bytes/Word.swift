@@ -1,7 +1,9 @@
-/// Eight bytes looked at together, so that text is scanned and copied a word at a time.
+/// Eight bytes looked at together as one number, or sixteen as a vector, so that text is scanned and copied in pieces.
 ///
-/// The masks have the high bit of each byte that matches. The usual borrow trick can also flag bytes above the first
-/// true match; the first flag from below is always exact, and "no flag at all" is exact too, which is all that is used.
+/// The flags are the high bit of each byte that matches. In a number, the usual borrow trick can also flag bytes above the
+/// first true match; the first flag from below is always exact, and "no flag at all" is exact too, which is all that is
+/// used. Vectors only add, subtract, shift and combine: those operations compile to single instructions, comparisons and
+/// masks of the standard library do not.
 @usableFromInline
 enum Word {
 
@@ -28,15 +30,69 @@ enum Word {
         return quoteFlags | backslashFlags | controlFlags
     }
 
+    /// The same for sixteen bytes. Lanes do not borrow from one another, so each flag is exact.
+    @inlinable
+    @inline(__always)
+    static func specialFlags(in block: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        let quote = block ^ SIMD16(repeating: 0x22)
+        let backslash = block ^ SIMD16(repeating: 0x5c)
+        let quoteFlags = (quote &- SIMD16(repeating: 1)) & ~quote
+        let backslashFlags = (backslash &- SIMD16(repeating: 1)) & ~backslash
+        let controlFlags = (block &- SIMD16(repeating: 0x20)) & ~block
+        return quoteFlags | backslashFlags | controlFlags
+    }
+
+    /// The two halves of sixteen bytes, in memory order.
+    @inlinable
+    @inline(__always)
+    static func halves(of block: SIMD16<UInt8>) -> SIMD2<UInt64> {
+        unsafe unsafeBitCast(block, to: SIMD2<UInt64>.self)
+    }
+
     /// Flags bytes outside ASCII.
     @inlinable
     @inline(__always)
     static func nonASCII(in word: UInt64) -> UInt64 { word & highBits }
+
+    /// How many bytes from the lowest on are decimal digits.
+    @inlinable
+    @inline(__always)
+    static func digitCount(in word: UInt64) -> Int {
+        let values = word ^ 0x3030_3030_3030_3030
+        // A digit's value is below ten, so adding 0x76 does not reach the high bit. A carry only reaches bytes above the
+        // first that is no digit.
+        let others = ((values &+ 0x7676_7676_7676_7676) | values) & highBits
+        return others.trailingZeroBitCount &>> 3
+    }
+
+    /// The number that the lowest `count` bytes, which are one to eight digits, spell.
+    @inlinable
+    @inline(__always)
+    static func number(ofDigits count: Int, in word: UInt64) -> UInt64 {
+        // Zeros come in front, then neighbours are joined: digits to pairs, pairs to fours, fours to the whole.
+        let digits = (word ^ 0x3030_3030_3030_3030) &<< UInt64(64 &- count &* 8)
+        let pairs = digits &* 10 &+ digits &>> 8
+        let low = (pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+        let high = (pairs &>> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001
+        return (low &+ high) &>> 32
+    }
+
+    /// How many bytes from the lowest on are no backslash.
+    @inline(__always)
+    static func bytesBeforeBackslash(in word: UInt64) -> Int {
+        let backslash = word ^ 0x5c5c_5c5c_5c5c_5c5c
+        return ((backslash &- 0x0101_0101_0101_0101) & ~backslash & highBits).trailingZeroBitCount &>> 3
+    }
 
     /// Ones for the lowest `count` bytes.
     @inlinable
     @inline(__always)
     static func mask(bytes count: Int) -> UInt64 {
         count >= 8 ? ~0 : count <= 0 ? 0 : (1 &<< UInt64(count &* 8)) &- 1
+    }
+
+    /// The same for sixteen bytes.
+    static func blockMask(bytes count: Int) -> SIMD16<UInt8> {
+        unsafe unsafeBitCast(SIMD2(mask(bytes: count), mask(bytes: count &- 8)), to: SIMD16<UInt8>.self)
     }
 }

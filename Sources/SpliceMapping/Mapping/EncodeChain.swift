@@ -1,4 +1,4 @@
-/// Builds the closure that writes an entity: one link a row, each calling the next.
+/// Puts the steps that write an entity in order.
 ///
 /// Rows whose paths share a beginning stand in one nested object, in the order in which each object appears first.
 struct EncodeChain<Entity> {
@@ -25,9 +25,19 @@ struct EncodeChain<Entity> {
         }
     }
 
-    /// The closure; it writes the members of the object and its closing brace.
-    func closure() -> EncodeStep {
-        link(root, before: EncodeStep { _, writer in writer.closeObject() })
+    /// The steps, one behind the other; they write the members of the object.
+    var steps: [EncodeStep] { EncodeChain.steps(of: root) }
+
+    private static func steps(of nodes: [Node]) -> [EncodeStep] {
+        nodes.flatMap { node in
+            if let step = node.step { return [step] }
+            let open = PaddedLiteral(Writer.key(node.name) + [.openBrace])
+            let close = EncodeStep { _, writer in
+                writer.closeObject()
+                writer.separate()
+            }
+            return [EncodeStep { _, writer in writer.buffer.append(open) }] + steps(of: node.children) + [close]
+        }
     }
 
     private mutating func insert(_ step: EncodeStep, at path: FieldPath) {
@@ -54,43 +64,5 @@ struct EncodeChain<Entity> {
         } else {
             nodes[index].step = step
         }
-    }
-
-    private func link(_ nodes: [Node], before last: EncodeStep) -> EncodeStep {
-        nodes.reversed().reduce(last) { next, node in
-            if let step = node.step { return EncodeChain.value(EncodeChain.key(node.name, ""), step, next) }
-            let end = EncodeStep { entity, writer in
-                writer.closeObject()
-                writer.separate()
-                try next.run(entity, &writer)
-            }
-            return EncodeChain.open(EncodeChain.key(node.name, "{"), link(node.children, before: end))
-        }
-    }
-
-    /// A key and its value. A rule that writes nothing leaves the key out.
-    private static func value(_ key: PaddedLiteral, _ step: EncodeStep, _ next: EncodeStep) -> EncodeStep {
-        EncodeStep { entity, writer in
-            let start = writer.buffer.count
-            writer.buffer.append(key)
-            let empty = writer.buffer.count
-            try step.run(entity, &writer)
-            if writer.buffer.count == empty { writer.buffer.count = start } else { writer.separate() }
-            try next.run(entity, &writer)
-        }
-    }
-
-    private static func open(_ key: PaddedLiteral, _ next: EncodeStep) -> EncodeStep {
-        EncodeStep { entity, writer in
-            writer.buffer.append(key)
-            try next.run(entity, &writer)
-        }
-    }
-
-    /// `"name":`, escaped, and what follows it.
-    private static func key(_ name: String, _ rest: String) -> PaddedLiteral {
-        var writer = Writer(capacity: 64)
-        writer.text(name)
-        return PaddedLiteral(writer.bytes + Array(":".utf8) + Array(rest.utf8))
     }
 }

@@ -29,28 +29,10 @@ public struct Fields<Entity> {
         _ path: String, _ target: any KeyPath<Entity, R.Value> & Sendable, _ rule: R, classified: Classification? = nil
     ) -> Slot<R> {
         let place = rule.reserve(FieldPath(path), in: &layout)
-        let property = Property(target)
+        let member = Member(rule, target, key: Writer.key(of: path))
         let companion = companionNumber(rule.companion ?? rule.nestedRows?.outerField)
-        let companionStep: EncodeStep? = rule.companion.map { _ in
-            EncodeStep { entity, writer in try rule.encodeCompanion(property.value(of: entity), to: &writer) }
-        }
-        let encode: EncodeStep
-        if companion < 0 {
-            encode = EncodeStep { entity, writer in try rule.encode(property.value(of: entity), to: &writer) }
-        } else if companionStep == nil {
-            encode = EncodeStep { entity, writer in
-                let value = property.value(of: entity)
-                try writer.withOuterCompanion(companion) { (writer) throws(Refusal) in
-                    try rule.encode(value, to: &writer)
-                }
-            }
-        } else {
-            encode = EncodeStep { entity, writer in
-                let value = property.value(of: entity)
-                try writer.agree(on: companion, rule.companionKey(of: value))
-                try rule.encode(value, to: &writer)
-            }
-        }
+        let encode = rule.companion == nil ? member.step(lending: companion) : member.step(noting: companion)
+        let companionStep = rule.companion.map { member.companionStep(key: Writer.key(of: $0)) }
         let diagnose = DiagnoseStep { reader, diagnosis in
             let cell = Cell(record: reader.record, frame: reader.frame, slot: place.slot, companion: place.companion)
             diagnosis.check(rule, cell)
@@ -73,6 +55,7 @@ public struct Fields<Entity> {
     /// Declares a field that always holds the same text: checked when read, written when written.
     public mutating func constant(_ path: String, _ text: String) {
         let rule = ConstantRule(text: text)
+        let key = Writer.key(of: path)
         let place = rule.reserve(FieldPath(path), in: &layout)
         checks.append(
             CheckStep { reader in
@@ -81,7 +64,12 @@ public struct Fields<Entity> {
         add(
             Row(
                 note: describe(path: path, target: MappingRow.constant, rule: rule, classified: nil), rule: rule,
-                place: place, encode: EncodeStep { _, writer in rule.encode((), to: &writer) }, encodeCompanion: nil,
+                place: place,
+                encode: EncodeStep { _, writer in
+                    writer.buffer.append(key)
+                    rule.encode((), to: &writer)
+                    writer.separate()
+                }, encodeCompanion: nil,
                 diagnose: DiagnoseStep { reader, diagnosis in
                     let frame = reader.frame
                     diagnosis.check(rule, Cell(record: reader.record, frame: frame, slot: place.slot, companion: 0))
@@ -113,29 +101,5 @@ public struct Fields<Entity> {
             number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
             classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
             nested: rule.nestedRows)
-    }
-}
-
-/// Reads one property of an entity that lies in memory.
-///
-/// A stored property is read at its offset; what has none (a computed property) through its key path, about ten times
-/// slower.
-@frozen
-@usableFromInline
-struct Property<Entity, Value>: Sendable {
-    @usableFromInline let offset: Int
-    @usableFromInline let keyPath: any KeyPath<Entity, Value> & Sendable
-
-    @inlinable
-    init(_ keyPath: any KeyPath<Entity, Value> & Sendable) {
-        self.keyPath = keyPath
-        offset = MemoryLayout<Entity>.offset(of: keyPath) ?? -1
-    }
-
-    @inlinable
-    @inline(__always)
-    func value(of entity: EntityAddress) -> Value {
-        if offset >= 0 { return entity.property(at: offset, as: Value.self) }
-        return entity.entity(as: Entity.self)[keyPath: keyPath]
     }
 }

@@ -11,7 +11,7 @@ final class Plan<Entity>: Sendable {
     /// What is wrong with the mapping; empty for a good one.
     let defects: [String]
     @usableFromInline let make: Reading<Entity>
-    @usableFromInline let chain: EncodeStep
+    private let steps: [EncodeStep]
     /// How many slots a frame of the mapping has.
     @usableFromInline let slotCount: Int
     /// True when records need values of the record around them, or of this one, copied into place before they are read.
@@ -35,7 +35,7 @@ final class Plan<Entity>: Sendable {
         ignored = fields.ignored
         notesCompanions = !fields.companionPaths.isEmpty
         let encoder = EncodeChain(fields.rows)
-        chain = encoder.closure()
+        steps = encoder.steps
         defects = fields.layout.defects + encoder.defects
     }
 
@@ -52,7 +52,7 @@ final class Plan<Entity>: Sendable {
         readsAround = false
         outerField = nil
         make = { _ in throw Refusal(.mapping) }
-        chain = EncodeStep { _, _ in throw Refusal(.mapping) }
+        steps = [EncodeStep { _, _ in throw Refusal(.mapping) }]
         defects = ["\(name) contains itself; a mapping has a fixed depth"]
     }
 
@@ -75,10 +75,14 @@ final class Plan<Entity>: Sendable {
     @usableFromInline
     func encode(_ entity: EntityAddress, to writer: inout Writer) throws {
         writer.openObject()
-        guard notesCompanions else { return try chain.run(entity, &writer) }
-        let saved = writer.forgetCompanions()
-        try chain.run(entity, &writer)
-        writer.restoreCompanions(saved)
+        if notesCompanions {
+            let saved = writer.forgetCompanions()
+            try EntityAddress.lendEach(steps) { step in try step.value.run(entity, &writer) }
+            writer.restoreCompanions(saved)
+        } else {
+            try EntityAddress.lendEach(steps) { step in try step.value.run(entity, &writer) }
+        }
+        writer.closeObject()
     }
 
     /// Throws when the mapping itself is wrong.

@@ -24,7 +24,7 @@ struct Row<Entity>: Sendable {
     }
 }
 
-/// Writes a part of an entity. Boxed in a struct, because closures in optionals and arrays are called through thunks.
+/// Writes a part of an entity: a key and its value, or the start or the end of a nested object. Boxed in a struct, because closures in optionals and arrays are called through thunks.
 @frozen
 @usableFromInline
 struct EncodeStep: Sendable {

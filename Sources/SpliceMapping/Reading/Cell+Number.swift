@@ -12,6 +12,13 @@ extension Cell {
         let token = token
         guard token.kind == .number else { throw refusal }
         if token.traits.contains(.fractional) || token.length > 18 { return try unusualInteger() }
+        let start = Int(token.start)
+        // A number of up to eight digits without a sign, in one piece. Others, and the last bytes of a document, digit by
+        // digit.
+        if token.length <= 8, start &+ 8 <= record.bytes.count, record.bytes[start] != .minus {
+            return Int64(
+                truncatingIfNeeded: Word.number(ofDigits: Int(token.length), in: record.bytes.word(at: start)))
+        }
         return record.bytes(of: token).shortInteger
     }
 

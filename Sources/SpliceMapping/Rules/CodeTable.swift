@@ -15,11 +15,13 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
     @usableFromInline let entries: [Entry]
     /// Positions in `entries` plus one by hash; 0 where there is none. Its size is a power of two.
     @usableFromInline let buckets: [UInt16]
-    /// The quoted codes that are written.
-    @usableFromInline let literals: [PaddedLiteral]
-    /// Positions in `literals` by value.
+    /// The quoted codes that are written, one behind the other.
+    @usableFromInline let literals: PaddedLiteral
+    /// Where each of them stands.
+    @usableFromInline let places: [Range<Int>]
+    /// Positions in `places` by value.
     @usableFromInline let positions: [Value: Int]
-    /// Positions in `literals` by the bits of a small value, -1 where there is none; empty when values are not small.
+    /// Positions in `places` by the bits of a small value, -1 where there is none; empty when values are not small.
     @usableFromInline let dense: [Int16]
     /// What unknown codes stand for; nil to refuse them.
     @usableFromInline let unknown: Value?
@@ -43,7 +45,8 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
             buckets[position] = UInt16(index + 1)
         }
         self.buckets = buckets
-        var literals: [PaddedLiteral] = []
+        var writer = Writer(capacity: 256)
+        var places: [Range<Int>] = []
         var positions: [Value: Int] = [:]
         var aliases: [String] = []
         var dense = [Int16](repeating: -1, count: 1 << (8 * min(MemoryLayout<Value>.size, 2)))
@@ -52,16 +55,17 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
                 aliases.append(pair.code)
                 continue
             }
-            if let bits = rawBits(of: pair.value) { dense[bits] = Int16(truncatingIfNeeded: literals.count) }
-            positions[pair.value] = literals.count
-            var writer = Writer(capacity: 64)
+            if let bits = rawBits(of: pair.value) { dense[bits] = Int16(truncatingIfNeeded: places.count) }
+            positions[pair.value] = places.count
+            let start = writer.buffer.count
             writer.text(pair.code)
-            literals.append(PaddedLiteral(writer.bytes))
+            places.append(start..<writer.buffer.count)
         }
-        self.literals = literals
+        literals = PaddedLiteral(writer.bytes)
+        self.places = places
         self.positions = positions
         self.aliases = aliases
-        self.dense = MemoryLayout<Value>.size <= 2 && literals.count < Int(Int16.max) ? dense : []
+        self.dense = MemoryLayout<Value>.size <= 2 && places.count < Int(Int16.max) ? dense : []
     }
 
     /// What a code stands for.
@@ -83,12 +87,14 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
         return unknown
     }
 
-    /// The code of a value, quoted.
+    /// Writes the code of a value, quoted.
     @inlinable
-    func literal(of value: Value) throws(Refusal) -> PaddedLiteral {
-        if let bits = rawBits(of: value), bits < dense.count, dense[bits] >= 0 { return literals[Int(dense[bits])] }
+    func write(_ value: Value, to writer: inout Writer) throws(Refusal) {
+        if let bits = rawBits(of: value), bits < dense.count, dense[bits] >= 0 {
+            return writer.buffer.append(literals, places[Int(dense[bits])])
+        }
         guard let position = positions[value] else { throw Refusal(.noCode) }
-        return literals[position]
+        writer.buffer.append(literals, places[position])
     }
 
     @inlinable

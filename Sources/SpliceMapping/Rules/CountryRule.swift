@@ -45,7 +45,7 @@ public struct CountryRule: Rule {
     /// Writes the country's code.
     @inlinable
     public func encode(_ value: Country, to writer: inout Writer) throws(Refusal) {
-        writer.buffer.append(try codes.literal(of: value))
+        try codes.write(value, to: &writer)
     }
 
     /// Every country in turn.

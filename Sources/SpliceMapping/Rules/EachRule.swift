@@ -16,25 +16,21 @@ public struct EachRule<Entity>: Rule {
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> [Entity] {
         let token = cell.token
         guard token.kind == .array else { throw cell.refusal }
-        var entities: [Entity] = []
-        let count = Int(token.length)
-        entities.reserveCapacity(count)
         var next = Int(token.link)
         do {
-            while entities.count < count {
+            return try [Entity](count: Int(token.length)) {
                 let header = cell.record.header(at: next)
                 guard header.kind == .object else { throw Refusal(.wrongKind) }
                 let frame = cell.record.frame(at: next, slots: plan.slotCount)
                 if plan.readsAround { plan.open(frame, outer: cell.frame[cell.companionSlot]) }
-                entities.append(try plan.entity(from: cell.record, frame))
                 next = Int(header.link)
+                return try plan.entity(from: cell.record, frame)
             }
         } catch let refusal as Refusal {
             throw refusal
         } catch {
             throw Refusal(.entity)
         }
-        return entities
     }
 
     /// Writes the records.

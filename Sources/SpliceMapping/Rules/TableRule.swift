@@ -45,7 +45,7 @@ public struct TableRule<Value: Hashable & Sendable>: Rule {
     /// Writes the code.
     @inlinable
     public func encode(_ value: Value, to writer: inout Writer) throws(Refusal) {
-        writer.buffer.append(try table.literal(of: value))
+        try table.write(value, to: &writer)
     }
 
     /// What the rule does.

@@ -8,60 +8,61 @@ struct ScannedText {
 extension Bytes {
     /// Finds the end of the string that starts at `start`, the index just behind its opening quote.
     ///
-    /// The string is validated on the way: control characters, escapes, surrogate pairs (RFC 8259 section 7), UTF-8.
+    /// The string is validated on the way: control characters, escapes, surrogate pairs (RFC 8259 section 7), UTF-8. Most
+    /// strings are plain and short, so they end in the first sixteen bytes looked at.
     @inline(__always)
     func scanString(from start: Int) throws(ScanFault) -> ScannedText {
         var index = start
-        var high: UInt64 = 0
         while index &+ 8 <= count {
-            let word = word(at: index)
-            let specials = Word.specials(in: word)
+            let specials = Word.specials(in: word(at: index)) | Word.nonASCII(in: word(at: index))
             if specials == 0 {
-                high |= Word.nonASCII(in: word)
                 index &+= 8
                 continue
             }
-            let bit = UInt64(truncatingIfNeeded: specials.trailingZeroBitCount)
-            high |= Word.nonASCII(in: word) & ((1 &<< bit) &- 1)
-            index &+= Int(truncatingIfNeeded: bit &>> 3)
-            guard self[index] == .quote else { break }
-            if high == 0 { return ScannedText(end: index, traits: []) }
-            try validateUTF8(from: start, to: index)
-            return ScannedText(end: index, traits: .nonASCII)
+            index &+= specials.trailingZeroBitCount &>> 3
+            if self[index] == .quote { return ScannedText(end: index, traits: []) }
+            break
         }
-        return try scanRest(ofStringFrom: start, at: index, nonASCII: high != 0)
+        return try scanRest(ofStringAt: index)
     }
 
-    /// The general case: escapes, and the last bytes of the document.
+    /// How many bytes from `index` on, up to sixteen, are ASCII that stands for itself in a string.
+    @inline(__always)
+    private func plainBytes(at index: Int) -> Int {
+        let block = block(at: index)
+        let halves = Word.halves(of: Word.specialFlags(in: block) | block) & SIMD2(repeating: Word.highBits)
+        if halves[0] != 0 { return halves[0].trailingZeroBitCount &>> 3 }
+        return 8 &+ halves[1].trailingZeroBitCount &>> 3
+    }
+
+    /// The general case, from some index inside a string on: escapes, characters outside ASCII, and the last bytes of the
+    /// document.
     @inline(never)
-    private func scanRest(
-        ofStringFrom start: Int, at position: Int, nonASCII: Bool
-    ) throws(ScanFault) -> ScannedText {
+    private func scanRest(ofStringAt position: Int) throws(ScanFault) -> ScannedText {
         var index = position
-        var traits: TextTraits = nonASCII ? .nonASCII : []
-        while true {
-            while index &+ 8 <= count {
-                let word = word(at: index)
-                let specials = Word.specials(in: word)
-                let bit = UInt64(truncatingIfNeeded: specials == 0 ? 63 : specials.trailingZeroBitCount)
-                if Word.nonASCII(in: word) & (~0 &>> (63 &- bit)) != 0 { traits.insert(.nonASCII) }
-                index &+= specials == 0 ? 8 : Int(truncatingIfNeeded: bit &>> 3)
-                if specials != 0 { break }
-            }
-            guard index < count else { throw ScanFault(.grammar, at: index) }
+        var traits: TextTraits = []
+        while index < count {
             let byte = self[index]
-            if byte == .quote { break }
-            if byte == .backslash {
+            if byte == .quote { return ScannedText(end: index, traits: traits) }
+            if byte >= 0x80 {
+                traits.insert(.nonASCII)
+                let length = lengthOfScalar(at: index, end: count)
+                guard length > 0 else { throw ScanFault(.encoding, at: index) }
+                index &+= length
+            } else if byte == .backslash {
                 traits.insert(.escaped)
                 index = try afterEscape(at: index)
-                continue
+            } else {
+                guard byte >= .space else { throw ScanFault(.grammar, at: index) }
+                index &+= 1
             }
-            guard byte >= .space else { throw ScanFault(.grammar, at: index) }
-            if byte >= 0x80 { traits.insert(.nonASCII) }
-            index &+= 1
+            while index &+ 16 <= count {
+                let plain = plainBytes(at: index)
+                index &+= plain
+                if plain < 16 { break }
+            }
         }
-        if traits.contains(.nonASCII) { try validateUTF8(from: start, to: index) }
-        return ScannedText(end: index, traits: traits)
+        throw ScanFault(.grammar, at: index)
     }
 
     /// The index behind the escape whose backslash is at `index`.

@@ -1,27 +1,8 @@
 extension Bytes {
-    /// Checks that a part of the view is well-formed UTF-8 (Unicode 16, table 3-7): no overlong forms, no surrogates,
-    /// nothing above U+10FFFF.
-    @inline(never)
-    func validateUTF8(from start: Int, to end: Int) throws(ScanFault) {
-        var index = start
-        while index < end {
-            if index &+ 8 <= end {
-                let high = Word.nonASCII(in: word(at: index))
-                if high == 0 {
-                    index &+= 8
-                    continue
-                }
-                index &+= high.trailingZeroBitCount &>> 3
-            }
-            let length = lengthOfScalar(at: index, end: end)
-            guard length > 0 else { throw ScanFault(.encoding, at: index) }
-            index &+= length
-        }
-    }
-
-    /// How many bytes the scalar at `index` has; 0 when it is not well-formed.
+    /// How many bytes the character at `index` has; 0 when it is not well-formed UTF-8 (Unicode 16, table 3-7): no overlong
+    /// forms, no surrogates, nothing above U+10FFFF.
     @inline(__always)
-    private func lengthOfScalar(at index: Int, end: Int) -> Int {
+    func lengthOfScalar(at index: Int, end: Int) -> Int {
         let lead = self[index]
         if lead < 0x80 { return 1 }
         if lead < 0xe0 {

@@ -6,28 +6,33 @@ extension Bytes {
     @usableFromInline
     @inline(never)
     func unescapedString() -> String {
-        string { store in unescape(store) }
+        string { scratch in unescape(into: scratch) }
     }
 
     /// The same, as bytes.
     @usableFromInline
     @inline(never)
     func unescaped() -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(count)
-        _ = unescape { _, byte in text.append(byte) }
-        return text
+        [UInt8](scratchOf: count) { scratch in unescape(into: scratch) }
     }
 
-    /// Stores the bytes of the text one after another; the result is their number.
+    /// Stores the bytes of the text from index 0 on; the result is their number.
     @inline(__always)
-    private func unescape(_ store: (Int, UInt8) -> Void) -> Int {
+    private func unescape(into scratch: Scratch) -> Int {
         var index = 0
         var length = 0
         while index < count {
+            if index &+ 8 <= count {
+                let word = word(at: index)
+                scratch.set(word, at: length)
+                let plain = Word.bytesBeforeBackslash(in: word)
+                index &+= plain
+                length &+= plain
+                if plain == 8 { continue }
+            }
             let byte = self[index]
             guard byte == .backslash, index &+ 1 < count else {
-                store(length, byte)
+                scratch.set(byte, at: length)
                 length &+= 1
                 index &+= 1
                 continue
@@ -37,10 +42,10 @@ extension Bytes {
             guard escape != 0x75 else {  // u
                 let scalar = escapedScalar(at: index)
                 index = scalar.end
-                length = storeUTF8(scalar.value, at: length, store)
+                length = scratch.setUTF8(scalar.value, at: length)
                 continue
             }
-            store(length, Bytes.meaning(of: escape))
+            scratch.set(Bytes.meaning(of: escape), at: length)
             length &+= 1
         }
         return length
@@ -66,31 +71,5 @@ extension Bytes {
         guard high & 0xfc00 == 0xd800 else { return (UInt32(truncatingIfNeeded: high), start &+ 4) }
         guard let low = hexUnit(at: start &+ 6) else { return (0xfffd, count) }
         return (UInt32(truncatingIfNeeded: 0x10000 &+ (high &- 0xd800) &<< 10 &+ (low &- 0xdc00)), start &+ 10)
-    }
-
-    /// Stores a character in one to four bytes; the result is the index behind them.
-    @inline(__always)
-    private func storeUTF8(_ scalar: UInt32, at index: Int, _ store: (Int, UInt8) -> Void) -> Int {
-        func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: scalar &>> shift & 0x3f) }
-        if scalar < 0x80 {
-            store(index, UInt8(truncatingIfNeeded: scalar))
-            return index &+ 1
-        }
-        if scalar < 0x800 {
-            store(index, 0xc0 | UInt8(truncatingIfNeeded: scalar &>> 6))
-            store(index &+ 1, tail(0))
-            return index &+ 2
-        }
-        if scalar < 0x10000 {
-            store(index, 0xe0 | UInt8(truncatingIfNeeded: scalar &>> 12))
-            store(index &+ 1, tail(6))
-            store(index &+ 2, tail(0))
-            return index &+ 3
-        }
-        store(index, 0xf0 | UInt8(truncatingIfNeeded: scalar &>> 18))
-        store(index &+ 1, tail(12))
-        store(index &+ 2, tail(6))
-        store(index &+ 3, tail(0))
-        return index &+ 4
     }
 }

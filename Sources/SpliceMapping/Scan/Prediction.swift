@@ -4,8 +4,8 @@
 /// once replaces scanning the key and looking it up. A prediction is a guess and never an assumption: where it does not
 /// match, the grammar is read in full.
 struct Prediction {
-    private var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    private var masks: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    private var bytes: (SIMD16<UInt8>, SIMD16<UInt8>) = (.zero, .zero)
+    private var masks: (SIMD16<UInt8>, SIMD16<UInt8>) = (.zero, .zero)
     /// How many bytes it covers; 0 for none learnt.
     private(set) var length: UInt16 = 0
     /// The key that follows.
@@ -17,13 +17,10 @@ struct Prediction {
     @inline(__always)
     mutating func matches(_ text: Bytes, at index: Int) -> Bool {
         guard length != 0, index &+ 32 <= text.count else { return false }
-        var difference = (text.word(at: index) ^ bytes.0) & masks.0
-        difference |= (text.word(at: index &+ 8) ^ bytes.1) & masks.1
-        if length > 16 {
-            difference |= (text.word(at: index &+ 16) ^ bytes.2) & masks.2
-            difference |= (text.word(at: index &+ 24) ^ bytes.3) & masks.3
-        }
-        guard difference == 0 else { return false }
+        let first = (text.block(at: index) ^ bytes.0) & masks.0
+        let second = (text.block(at: index &+ 16) ^ bytes.1) & masks.1
+        let difference = Word.halves(of: first | second)
+        guard difference[0] | difference[1] == 0 else { return false }
         misses = 0
         return true
     }
@@ -37,13 +34,8 @@ struct Prediction {
         }
         let covered = end &- start
         guard covered <= 32, start &+ 32 <= text.count else { return }
-        bytes = (
-            text.word(at: start), text.word(at: start &+ 8), text.word(at: start &+ 16), text.word(at: start &+ 24)
-        )
-        masks = (
-            Word.mask(bytes: covered), Word.mask(bytes: covered &- 8), Word.mask(bytes: covered &- 16),
-            Word.mask(bytes: covered &- 24)
-        )
+        bytes = (text.block(at: start), text.block(at: start &+ 16))
+        masks = (Word.blockMask(bytes: covered), Word.blockMask(bytes: covered &- 16))
         length = UInt16(covered)
         self.key = UInt16(key)
         misses = 0

@@ -16,14 +16,17 @@ extension Writer {
         companions[number] = key
     }
 
-    /// Writes nested records, whose outer field is this record's field `number`.
-    @usableFromInline
-    mutating func withOuterCompanion(
-        _ number: Int, _ body: (inout Writer) throws(Refusal) -> Void
-    ) throws(Refusal) {
+    /// Starts nested records, whose outer field is this record's field `number`; the result is what to end them with.
+    @inlinable
+    mutating func enterCompanion(_ number: Int) -> UInt64 {
         let outer = companions[Writer.outerCompanion]
         companions[Writer.outerCompanion] = companions[number]
-        try body(&self)
+        return outer
+    }
+
+    /// Ends nested records: what they learnt about the field stays.
+    @inlinable
+    mutating func leaveCompanion(_ number: Int, _ outer: UInt64) {
         companions[number] = companions[Writer.outerCompanion]
         if number != Writer.outerCompanion { companions[Writer.outerCompanion] = outer }
     }

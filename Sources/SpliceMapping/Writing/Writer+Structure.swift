@@ -29,4 +29,31 @@ extension Writer {
             buffer.append(bracket)
         }
     }
+
+    /// Writes a key; the result is where it starts.
+    @inlinable
+    @inline(__always)
+    mutating func openMember(_ key: PaddedLiteral) -> Int {
+        let start = buffer.count
+        buffer.append(key)
+        return start
+    }
+
+    /// Ends a key and its value. Where no value was written, the key goes too.
+    @inlinable
+    @inline(__always)
+    mutating func closeMember(_ key: PaddedLiteral, _ start: Int) {
+        if buffer.count == start &+ key.count { buffer.count = start } else { separate() }
+    }
+
+    /// The last key of a path as it is written: `"name":`.
+    @usableFromInline
+    static func key(of path: String) -> PaddedLiteral { PaddedLiteral(key(FieldPath(path).steps.last ?? "")) }
+
+    /// A key as it is written.
+    static func key(_ name: String) -> [UInt8] {
+        var writer = Writer(capacity: 64)
+        writer.text(name)
+        return writer.bytes + [.colon]
+    }
 }

@@ -25,9 +25,14 @@ public struct Writer: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func text(_ value: String) {
-        var native = value
-        native.withUTF8 { unsafe quoted($0.span) }
+        let isWritten: Void? = unsafe value.utf8.withContiguousStorageIfAvailable { unsafe quoted($0.span) }
+        if isWritten == nil { bridged(value) }
     }
+
+    /// Text that is not kept as UTF-8, such as one that came from Objective-C.
+    @usableFromInline
+    @inline(never)
+    mutating func bridged(_ value: String) { quoted(Array(value.utf8).span) }
 
     /// Text, quoted and escaped, from its UTF-8 bytes.
     @inlinable
