@@ -1,9 +1,9 @@
 /// The keys of one object of a layout, and those that were met beside them.
 ///
-/// Keys that no row reads are remembered too (up to ``capacity``): each has a number of its own, which prediction needs and
-/// the drift report counts. What does not fit any more is still scanned correctly, only without prediction.
+/// Keys that no row reads are remembered too (up to ``capacity``): each has a number of its own, which prediction needs. What
+/// does not fit any more is still scanned correctly, only without prediction.
 ///
-/// **Why it is sound.** The table owns three allocations of fixed size, initialised in `init` and released in
+/// **Why it is sound.** The table owns four allocations of fixed size, initialised in `init` and released in
 /// `deallocate`, which its one owner, `Scanner`, calls once. Key numbers come from the table itself and are below `count`;
 /// hash positions are masked to a byte, and the table of 256 positions never fills, since `capacity` is below it.
 @safe
@@ -18,6 +18,7 @@ struct KeyTable {
     static let capacity = 160
 
     private let keys: UnsafeMutablePointer<Key>
+    private let uses: UnsafeMutablePointer<Use>
     private let successors: UnsafeMutablePointer<Prediction>
     private let positions: UnsafeMutablePointer<UInt8>
     private(set) var count = KeyTable.firstKey
@@ -27,6 +28,8 @@ struct KeyTable {
     init() {
         unsafe keys = .allocate(capacity: KeyTable.capacity)
         unsafe keys.initialize(repeating: Key(), count: KeyTable.capacity)
+        unsafe uses = .allocate(capacity: KeyTable.capacity)
+        unsafe uses.initialize(repeating: Use(), count: KeyTable.capacity)
         unsafe successors = .allocate(capacity: KeyTable.capacity)
         unsafe successors.initialize(repeating: Prediction(), count: KeyTable.capacity)
         unsafe positions = .allocate(capacity: 256)
@@ -36,28 +39,30 @@ struct KeyTable {
     func deallocate() {
         unsafe keys.deinitialize(count: KeyTable.capacity)
         unsafe keys.deallocate()
+        unsafe uses.deallocate()
         unsafe successors.deallocate()
         unsafe positions.deallocate()
     }
 
-    /// One key: how to recognise it, and what to do with its value.
+    /// How to recognise a key.
     struct Key {
         var prefix: UInt64 = 0
         var suffix: UInt64 = 0
         var length = 0
-        /// What the value is to the layout.
-        var use = Use.skip
-        /// The slot of the value.
-        var slot = 0
-        /// The table of the object or of the elements.
-        var table = 0
-        /// How often a key that no row reads was met.
-        var sightings = 0
         var name: [UInt8] = []
     }
 
-    /// What the scanner does with a value.
-    enum Use: UInt8 { case skip, value, object, elements }
+    /// What is done with the value of a key.
+    struct Use: BitwiseCopyable {
+        var shape = Shape.skipped
+        /// The slot of the value.
+        var slot: Int32 = 0
+        /// The table of the object or of the elements.
+        var table: Int32 = 0
+    }
+
+    /// What a value is to the layout.
+    enum Shape: UInt8 { case skipped, value, object, elements }
 
     /// The key with a number.
     @inline(__always)
@@ -72,15 +77,18 @@ struct KeyTable {
         }
     }
 
-    // Single members, so that the hot path copies no key (a key owns its name).
+    /// What is done with the value of the key with a number.
     @inline(__always)
-    func use(of number: Int) -> Use { unsafe keys[number].use }
-    @inline(__always)
-    func slot(of number: Int) -> Int { unsafe keys[number].slot }
-    @inline(__always)
-    func table(of number: Int) -> Int { unsafe keys[number].table }
-    @inline(__always)
-    func countSighting(of number: Int) { unsafe keys[number].sightings &+= 1 }
+    func use(of number: Int) -> Use {
+        assert(number >= 0 && number < KeyTable.capacity)
+        return unsafe uses[number]
+    }
+
+    /// Says what is done with the value of a key.
+    func setUse(of number: Int, _ shape: Shape, slot: Int, table: Int = 0) {
+        assert(number >= 0 && number < count)
+        unsafe uses[number] = Use(shape: shape, slot: Int32(slot), table: Int32(table))
+    }
 
     /// The number of the key with these bytes; nil when the table has none.
     func number(of name: Bytes, _ words: KeyWords) -> Int? {

@@ -15,18 +15,15 @@ extension Scanner {
             let name = Array(key.name.utf8)
             let number = name.span.withBytes { bytes in tables[index].add(bytes, KeyWords(bytes, in: bytes, at: 0)) }
             guard let number else { continue }
-            tables[index][number].slot = key.slot
             switch key.shape {
             case .value:
-                tables[index][number].use = .value
+                tables[index].setUse(of: number, .value, slot: key.slot)
             case .object(let children):
-                tables[index][number].use = .object
                 let table = compile(children, frameSize: frameSize)
-                tables[index][number].table = table
+                tables[index].setUse(of: number, .object, slot: key.slot, table: table)
             case .elements(let layout):
-                tables[index][number].use = .elements
                 let table = compile(layout)
-                tables[index][number].table = table
+                tables[index].setUse(of: number, .elements, slot: key.slot, table: table)
             }
         }
         tables[index].sealLayout()
@@ -52,9 +49,9 @@ extension Scanner {
     @inline(never)
     mutating func forget(table: Int, frame: Int) {
         for number in KeyTable.firstKey..<tables[table].knownCount {
-            let key = tables[table][number]
-            arena[frame &+ key.slot] = .absent
-            if key.use == .object { forget(table: key.table, frame: frame) }
+            let use = tables[table].use(of: number)
+            arena[frame &+ Int(use.slot)] = .absent
+            if use.shape == .object { forget(table: Int(use.table), frame: frame) }
         }
     }
 }

@@ -34,6 +34,9 @@ struct Scanner: ~Copyable {
 
 extension Scanner {
     /// Records the keys of the object whose brace is at `start`. `frame` is the index of slot 0.
+    ///
+    /// Strings and numbers, which most values are, are read right here; the rest by `otherValue`.
+    @inline(never)
     private mutating func object(
         in bytes: Bytes, at start: Int, table: Int, frame: Int, depth: Int
     ) throws(ScanFault) -> Int {
@@ -54,71 +57,70 @@ extension Scanner {
                 current = found.key
                 if current == KeyTable.boundary { return index }
             }
-            if keys.use(of: current) == .skip {
-                keys.countSighting(of: current)
+            guard index < bytes.count else { throw ScanFault(.grammar, at: index) }
+            let use = keys.use(of: current)
+            let byte = bytes[index]
+            if byte == .quote {
+                let text = try bytes.scanString(from: index &+ 1)
+                if use.shape != .skipped {
+                    let token = Token(.string, from: index &+ 1, to: text.end, traits: text.traits)
+                    try record(token, in: frame &+ Int(use.slot), at: index)
+                }
+                index = text.end &+ 1
+            } else if byte.startsNumber {
+                let number = try bytes.scanNumber(from: index)
+                if use.shape != .skipped {
+                    let token = Token(.number, from: index, to: number.end, traits: number.traits)
+                    try record(token, in: frame &+ Int(use.slot), at: index)
+                }
+                index = number.end
+            } else if use.shape == .skipped {
                 index = try bytes.skipValue(at: index, depth: depth &- 1)
             } else {
-                let slot = frame &+ keys.slot(of: current)
-                index = try value(
-                    in: bytes, at: index, slot: slot, use: keys.use(of: current), table: keys.table(of: current),
-                    frame: frame, depth: depth &- 1)
+                index = try otherValue(in: bytes, at: index, use, frame: frame, depth: depth &- 1)
             }
         }
     }
 
-    /// Records the value at `start` in a slot.
+    /// Puts a token into a slot. `start` is where its value starts.
     @inline(__always)
-    private mutating func value(
-        in bytes: Bytes, at start: Int, slot: Int, use: KeyTable.Use, table: Int, frame: Int, depth: Int
-    ) throws(ScanFault) -> Int {
-        guard start < bytes.count else { throw ScanFault(.grammar, at: start) }
-        if arena[slot].kind != .absent, limits.duplicateKeys != .keepLast {
-            return try repeated(in: bytes, at: start, depth: depth)
-        }
-        let byte = bytes[start]
-        if byte == .quote {
-            let text = try bytes.scanString(from: start &+ 1)
-            arena[slot] = Token(.string, from: start &+ 1, to: text.end, traits: text.traits)
-            return text.end &+ 1
-        }
-        if byte.startsNumber {
-            let number = try bytes.scanNumber(from: start)
-            arena[slot] = Token(.number, from: start, to: number.end, traits: number.traits)
-            return number.end
-        }
-        if byte == .openBrace || byte == .openBracket {
-            return try container(
-                in: bytes, at: start, slot: slot, use: use, table: table, frame: frame, depth: depth)
-        }
-        let literal = try bytes.scanLiteral(from: start)
-        arena[slot] = Token(literal.kind, from: start, to: literal.end)
-        return literal.end
+    private mutating func record(_ token: Token, in slot: Int, at start: Int) throws(ScanFault) {
+        if arena[slot].kind != .absent, try !replaces(at: start) { return }
+        arena[slot] = token
     }
 
-    /// Records an object or an array: its keys or its elements where the layout reads them, its place otherwise.
-    @inline(__always)
-    private mutating func container(
-        in bytes: Bytes, at start: Int, slot: Int, use: KeyTable.Use, table: Int, frame: Int, depth: Int
+    /// Whether the value of a key that occurs again takes the place of the first.
+    @inline(never)
+    private func replaces(at start: Int) throws(ScanFault) -> Bool {
+        if limits.duplicateKeys == .reject { throw ScanFault(.duplicateKey, at: start) }
+        return limits.duplicateKeys == .keepLast
+    }
+
+    /// Records an object, an array or a literal that a row reads.
+    @inline(never)
+    private mutating func otherValue(
+        in bytes: Bytes, at start: Int, _ use: KeyTable.Use, frame: Int, depth: Int
     ) throws(ScanFault) -> Int {
-        let isObject = bytes[start] == .openBrace
+        let byte = bytes[start]
+        let slot = frame &+ Int(use.slot)
+        guard byte == .openBrace || byte == .openBracket else {
+            let literal = try bytes.scanLiteral(from: start)
+            try record(Token(literal.kind, from: start, to: literal.end), in: slot, at: start)
+            return literal.end
+        }
+        if arena[slot].kind != .absent, try !replaces(at: start) { return try bytes.skipNested(at: start, depth: depth) }
+        if byte == .openBracket, use.shape == .elements {
+            return try elements(in: bytes, at: start, table: Int(use.table), slot: slot, depth: depth)
+        }
         let end: Int
-        if isObject, use == .object {
-            if arena[slot].kind != .absent { forget(table: table, frame: frame) }
-            end = try object(in: bytes, at: start, table: table, frame: frame, depth: depth)
-        } else if !isObject, use == .elements {
-            return try elements(in: bytes, at: start, table: table, slot: slot, depth: depth)
+        if byte == .openBrace, use.shape == .object {
+            if arena[slot].kind != .absent { forget(table: Int(use.table), frame: frame) }
+            end = try object(in: bytes, at: start, table: Int(use.table), frame: frame, depth: depth)
         } else {
             end = try bytes.skipNested(at: start, depth: depth)
         }
-        arena[slot] = Token(isObject ? .object : .array, from: start, to: end)
+        arena[slot] = Token(byte == .openBrace ? .object : .array, from: start, to: end)
         return end
-    }
-
-    /// A key that occurs again: refused, or skipped where the first counts.
-    @inline(never)
-    private func repeated(in bytes: Bytes, at start: Int, depth: Int) throws(ScanFault) -> Int {
-        guard limits.duplicateKeys == .keepFirst else { throw ScanFault(.duplicateKey, at: start) }
-        return try bytes.skipValue(at: start, depth: depth)
     }
 
     /// Records the elements of the array whose bracket is at `start`: frames linked one to the next.
@@ -162,8 +164,33 @@ extension Scanner {
             arena[frame] = Token(.object, from: start, to: end)
             return end
         }
-        return try value(
-            in: bytes, at: start, slot: frame, use: .value, table: table, frame: frame, depth: depth)
+        return try scalar(in: bytes, at: start, header: frame, depth: depth)
+    }
+
+    /// Records an element that is no object.
+    @inline(never)
+    private mutating func scalar(
+        in bytes: Bytes, at start: Int, header: Int, depth: Int
+    ) throws(ScanFault) -> Int {
+        let byte = bytes[start]
+        if byte == .quote {
+            let text = try bytes.scanString(from: start &+ 1)
+            arena[header] = Token(.string, from: start &+ 1, to: text.end, traits: text.traits)
+            return text.end &+ 1
+        }
+        if byte.startsNumber {
+            let number = try bytes.scanNumber(from: start)
+            arena[header] = Token(.number, from: start, to: number.end, traits: number.traits)
+            return number.end
+        }
+        if byte == .openBracket {
+            let end = try bytes.skipNested(at: start, depth: depth)
+            arena[header] = Token(.array, from: start, to: end)
+            return end
+        }
+        let literal = try bytes.scanLiteral(from: start)
+        arena[header] = Token(literal.kind, from: start, to: literal.end)
+        return literal.end
     }
 }
 
