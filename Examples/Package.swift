@@ -35,7 +35,13 @@ let package = Package(
             dependencies: [.hummingbird, .httpTypes, .nio, .nioPosix, .crypto, .log],
             resources: [.copy("Mail/smtp_sink.py")]),
         .executableTarget(name: "SandboxCommand", dependencies: ["Sandbox", .arguments]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", .hummingbird, .crypto, .httpTypes]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", .splice("SpliceAuth"), .splice("SpliceConnect"), .splice("SpliceCurl"),
+                .splice("SpliceDelivery"), .splice("SpliceModel"), .splice("SpliceWarehouse"), .hummingbird, .crypto,
+                .httpTypes, .log,
+            ]),
 
         // The judge: knows the ledgers and how to start and kill, nothing of what an application does.
         .target(name: "Demo", dependencies: ["Sandbox", .arguments]),

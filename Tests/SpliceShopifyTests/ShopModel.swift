@@ -106,12 +106,25 @@ final class ShopServer: Transport {
             (url.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
         switch (request.method, url.path.dropFirst("/admin/api/2026-07/".count)) {
         case (.get, "orders.json"): return orders(query, host: request.authority ?? "")
+        case (.get, let path) where path.hasSuffix("/transactions.json"):
+            return transactions(Int(path.dropFirst("orders/".count).prefix { $0 != "/" }) ?? 0)
         case (.get, "webhooks.json"): return Self.reply(.ok, #"{"webhooks":[\#(webhooks())]}"#)
         case (.post, "webhooks.json"): return try subscribe(body)
         case (.delete, let path) where path.hasPrefix("webhooks/"):
             return unsubscribe(Int(path.dropFirst("webhooks/".count).prefix { $0 != "." }) ?? 0)
         default: return Self.reply(.notFound, #"{"errors":"Not Found"}"#)
         }
+    }
+
+    /// One transaction an order and revision.
+    private func transactions(_ order: Int) -> HTTPReply {
+        guard let revision = state.withLock({ $0.orders[order]?.revision }) else {
+            return Self.reply(.notFound, #"{"errors":"Not Found"}"#)
+        }
+        let all = (1...revision).map {
+            #"{"id":\#(order * 100 + $0),"order_id":\#(order),"kind":"sale","amount":"1.00"}"#
+        }
+        return Self.reply(.ok, #"{"transactions":[\#(all.joined(separator: ","))]}"#)
     }
 
     /// Newest change first; a cursor holds the change after which to go on, and the filter.

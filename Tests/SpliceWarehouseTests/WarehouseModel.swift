@@ -10,7 +10,7 @@ import SpliceWarehouse
 import Synchronization
 
 /// A warehouse in memory that keeps the template's promises: idempotency keys, inventory by (`updatedAt`, `id`) with tombstones.
-struct WarehouseModel: SourceSystem, ActionSystem {
+struct WarehouseModel: SourceSystem, ActionSystem, SinkSystem {
     let server = WarehouseServer()
 
     var transport: any Transport { server }
@@ -43,6 +43,20 @@ struct WarehouseModel: SourceSystem, ActionSystem {
             order: "#\(number)", warehouse: "main", lines: [.init(id: "1", sku: "MUG", quantity: ExactDecimal(2))])
     }
 
+    var target: StreamID { "products" }
+
+    func item(_ number: Int, revision: Int) -> WriteBatch.Item {
+        WriteBatch.Item(
+            .upsert, key: RecordKey("sku-\(number)"),
+            bytes: Array(#"{"sku":"sku-\#(number)","title":"revision \#(revision)","barcode":null,"unit":"C62"}"#.utf8))
+    }
+
+    func refusedItem() -> WriteBatch.Item {
+        WriteBatch.Item(.upsert, key: "refused", bytes: Array(#"{"sku":"refused"}"#.utf8))
+    }
+
+    func written() async -> (records: Int, writes: Int) { server.products }
+
     func effects() async -> (made: Int, undone: Int) {
         let all = server.reservations
         return (all.count, all.count { $0 == "released" })
@@ -71,6 +85,8 @@ final class WarehouseServer: Transport {
         var inventory: [String: Entry] = [:]
         var reservations: [(id: String, order: String, status: String)] = []
         var answers: [String: (request: [UInt8], reservation: String)] = [:]
+        var products: [String: String] = [:]
+        var productWrites = 0
     }
 
     private let state = Mutex(State())
@@ -96,6 +112,8 @@ final class WarehouseServer: Transport {
         let parts = url.path.split(separator: "/").map(String.init)
         switch (request.method, Array(parts.dropFirst(2))) {
         case (.get, ["inventory"]): return inventory(query)
+        case (.post, ["products", "batch"]): return write(body)
+        case (.get, let path) where path.first == "products" && path.count == 2: return product(path[1])
         case (.get, ["reservations"]): return search(query["externalOrderId"] ?? "")
         case (.post, ["reservations"]): return reserve(request, body)
         case (.post, let path) where path.count == 3: return change(path[1], to: path[2])
@@ -134,6 +152,44 @@ final class WarehouseServer: Transport {
             state.reservations.append((id, order, "reserved"))
             state.answers[key] = (bytes, id)
             return Self.reply(.created, Self.document(id, "reserved"))
+        }
+    }
+
+    /// How many products there are, and how many times one was written.
+    var products: (records: Int, writes: Int) { state.withLock { ($0.products.count, $0.productWrites) } }
+
+    private func product(_ sku: String) -> HTTPReply {
+        guard state.withLock({ $0.products[sku] != nil }) else { return Self.problem(.notFound, "NOT_FOUND") }
+        return Self.reply(.ok, #"{"id":"p-\#(sku)"}"#)
+    }
+
+    private func write(_ body: RequestBody) -> HTTPReply {
+        guard case .bytes(let bytes) = body.content,
+            let batch = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
+            let items = batch["items"] as? [[String: Any]]
+        else { return Self.problem(.badRequest, "MALFORMED") }
+        let results = items.map { item in
+            let sku = item["sku"] as? String ?? ""
+            return #"{"sku":"\#(sku)",\#(self.write(sku, item))}"#
+        }
+        // The order of the answer is not that of the request.
+        return Self.reply(.ok, #"{"results":[\#(results.reversed().joined(separator: ","))]}"#)
+    }
+
+    private func write(_ sku: String, _ item: [String: Any]) -> String {
+        state.withLock { state in
+            let known = state.products[sku]
+            guard item["operation"] as? String != "delete" else {
+                state.products[sku] = nil
+                return known == nil ? #""status":"unchanged""# : #""status":"deleted","id":"p-\#(sku)""#
+            }
+            guard let product = item["product"] as? [String: Any], let title = product["title"] as? String else {
+                return #""status":"refused","code":"TITLE_MISSING","field":"title""#
+            }
+            guard known != title else { return #""status":"unchanged","id":"p-\#(sku)""# }
+            state.products[sku] = title
+            state.productWrites += 1
+            return #""status":"\#(known == nil ? "created" : "updated")","id":"p-\#(sku)""#
         }
     }
 

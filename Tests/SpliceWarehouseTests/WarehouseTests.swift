@@ -116,4 +116,4 @@ import Testing
 }
 
 /// Records an issue, where a value was not what it had to be.
-private func fail(_ comment: Comment) { Issue.record(comment) }
+func fail(_ comment: Comment) { Issue.record(comment) }

@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    @Test func `an order's transactions show what paid it`() async throws {
+        try await withOrders(1) { sandbox, _ async throws in
+            let order = try await call(sandbox, "GET", "orders.json?status=any").send()
+            let id = try #require(try order.value("orders.0.id"))
+            let sale = try await call(sandbox, "GET", "orders/\(id)/transactions.json").send()
+            #expect(try sale.value("transactions.0.order_id") == id)
+            #expect(try sale.value("transactions.0.amount") == order.value("orders.0.total_price"))
+            #expect(try await call(sandbox, "GET", "orders/1/transactions.json").send().status == 404)
+        }
+    }
+
     @Test func `pages hold every order once, newest first`() async throws {
         try await withOrders(7) { sandbox, _ async throws in
             let pages = try await pages(sandbox, "status=any&limit=3")

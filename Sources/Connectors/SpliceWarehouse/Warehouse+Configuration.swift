@@ -83,6 +83,8 @@ extension Warehouse {
 public struct WarehouseTemplate: Codable, Sendable, Hashable {
     /// Path of reservations. Default `reservations`.
     public var reservations: String
+    /// Path of products; batches are posted below it, to `batch`. Default `products`.
+    public var products: String
     /// Path of inventory. Default `inventory`.
     public var inventory: String
     /// Key of the list in an answer about inventory. Default `items`.
@@ -98,11 +100,13 @@ public struct WarehouseTemplate: Codable, Sendable, Hashable {
 
     /// A template; every part has a default.
     public init(
-        reservations: String = "reservations", inventory: String = "inventory", inventoryList: String = "items",
-        apiKeyHeader: String = "X-Api-Key", idempotencyHeader: String = "Idempotency-Key",
-        headers: [String: String] = [:], pageSize: Int = 200
+        reservations: String = "reservations", products: String = "products", inventory: String = "inventory",
+        inventoryList: String = "items", apiKeyHeader: String = "X-Api-Key",
+        idempotencyHeader: String = "Idempotency-Key", headers: [String: String] = [:],
+        pageSize: Int = 200
     ) {
         self.reservations = reservations
+        self.products = products
         self.inventory = inventory
         self.inventoryList = inventoryList
         self.apiKeyHeader = apiKeyHeader
@@ -115,7 +119,7 @@ public struct WarehouseTemplate: Codable, Sendable, Hashable {
         guard (1...1_000).contains(pageSize) else {
             throw ConnectError(.configuration, "the page size is not 1 to 1,000", at: "warehouse.template.pageSize")
         }
-        guard ![reservations, inventory, inventoryList].contains("") else {
+        guard ![reservations, products, inventory, inventoryList].contains("") else {
             throw ConnectError(.configuration, "a path is empty", at: "warehouse.template")
         }
     }

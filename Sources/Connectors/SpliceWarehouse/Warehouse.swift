@@ -5,7 +5,7 @@ public import SpliceConnect
 import SpliceHTTP
 
 /// A warehouse management system that speaks the common subset of what such systems have: reservations with an idempotency key and
-/// an external order number, inventory with a time of change.
+/// an external order number, inventory with a time of change, products written in batches.
 ///
 /// There is no vendor behind it. ``WarehouseTemplate`` says where a particular system differs: paths, header names, page size. What
 /// differs more is a connector of its own, for which this one is a model.
@@ -19,7 +19,7 @@ public struct Warehouse: Connector {
     /// What the template is.
     public static let descriptor = ConnectorDescriptor(
         id: "warehouse", name: "Warehouse (template)", version: "1.0.0", apiVersion: "v1",
-        capabilities: [.fullRead, .incrementalRead, .act],
+        capabilities: [.fullRead, .incrementalRead, .write, .act],
         documentation: "https://www.rfc-editor.org/rfc/rfc9457")
 
     /// Where the system is, and who asks.

@@ -72,6 +72,22 @@ public struct JSONPeek: Sendable {
         return nil
     }
 
+    /// The members of the object at `path`, in order; `nil` when there is no object.
+    public func members(at path: BodyPath) -> [(name: String, value: Value)]? {
+        guard case .container(let range)? = value(at: path), bytes[range.lowerBound] == UInt8(ascii: "{") else {
+            return nil
+        }
+        var scanner = JSONScanner(bytes: bytes, position: range.lowerBound + 1)
+        var found: [(name: String, value: Value)] = []
+        if scanner.take(UInt8(ascii: "}")) { return found }
+        while let member = scanner.member() {
+            found.append(member)
+            if scanner.take(UInt8(ascii: "}")) { return found }
+            guard scanner.take(UInt8(ascii: ",")) else { return nil }
+        }
+        return nil
+    }
+
     /// How many elements the array at `path` has; `nil` when there is no array.
     public func count(at path: BodyPath) -> Int? {
         var scanner = JSONScanner(bytes: bytes)

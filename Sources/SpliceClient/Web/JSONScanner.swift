@@ -41,6 +41,13 @@ struct JSONScanner {
         }
     }
 
+    /// Reads the next member of an object: its name and its value.
+    mutating func member() -> (name: String, value: JSONPeek.Value)? {
+        skipSpace()
+        guard let name = string(), take(UInt8(ascii: ":")), let value = value() else { return nil }
+        return (name, value)
+    }
+
     /// Steps over the array that comes next and counts its elements.
     mutating func elementCount() -> Int? {
         guard take(UInt8(ascii: "[")) else { return nil }

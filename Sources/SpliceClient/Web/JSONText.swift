@@ -1,7 +1,7 @@
-/// Writes JSON texts.
-enum JSONText {
+/// Writes JSON texts (RFC 8259) for envelopes around what a mapping wrote.
+public enum JSONText {
     /// `text` in quotes, escaped where RFC 8259 section 7 asks for it.
-    static func quoted(_ text: String) -> [UInt8] {
+    public static func quoted(_ text: String) -> [UInt8] {
         let digits = Array("0123456789abcdef".utf8)
         var bytes = [UInt8(ascii: "\"")]
         for byte in text.utf8 {

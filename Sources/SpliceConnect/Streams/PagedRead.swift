@@ -33,6 +33,7 @@ public struct PagedRead: Sendable {
     private let descriptor: StreamDescriptor
     private let order: Order
     private let capacity: Int
+    private let watchesFields: Bool
     private let items: @Sendable (APIResponse) throws -> [Item]
     private let pages: @Sendable (Int64?) throws -> PageSequence
 
@@ -42,16 +43,19 @@ public struct PagedRead: Sendable {
     ///   - descriptor: The stream.
     ///   - order: In which order the system lists records.
     ///   - capacity: How many records within the look-back are remembered.
+    ///   - watchesFields: Whether fields that are not described, or of another type than described, are told as
+    ///     ``SourceEvent/schemaChange(_:)``, each once a read. For a stream whose description is complete. Default `false`.
     ///   - items: Takes a page apart.
     ///   - pages: The listing of everything from a position on, inclusive; of everything for `nil`.
     public init(
-        _ descriptor: StreamDescriptor, order: Order, capacity: Int = 1_000,
+        _ descriptor: StreamDescriptor, order: Order, capacity: Int = 1_000, watchesFields: Bool = false,
         items: @escaping @Sendable (APIResponse) throws -> [Item],
         pages: @escaping @Sendable (Int64?) throws -> PageSequence
     ) {
         self.descriptor = descriptor
         self.order = order
         self.capacity = capacity
+        self.watchesFields = watchesFields
         self.items = items
         self.pages = pages
     }
@@ -64,6 +68,7 @@ public struct PagedRead: Sendable {
             }
             var following = try IncrementalCursor(descriptor.id, cursor, resuming: checkpoint, capacity: capacity)
             var listing = try pages(following.lowerBound).makeAsyncIterator()
+            var observer = watchesFields ? FieldObserver(knowing: descriptor.fields) : nil
             var isOver = false
             return {
                 guard !isOver else { return nil }
@@ -74,7 +79,11 @@ public struct PagedRead: Sendable {
                 }
                 var events: [SourceEvent] = []
                 for item in try items(page.response) {
-                    if let event = event(item, &following) { events.append(event) }
+                    guard let event = event(item, &following) else { continue }
+                    if case .record(let record) = event {
+                        events += (observer?.observe(record.bytes) ?? []).map { .schemaChange($0) }
+                    }
+                    events.append(event)
                 }
                 isOver = page.next == nil
                 if isOver || order == .ascending { events.append(.checkpoint(following.checkpoint())) }

@@ -70,6 +70,7 @@ package final class Shop: StandIn {
         admin.get("orders.json") { self.authorized($0, $1, self.orders) }
         admin.get("orders/count.json") { self.authorized($0, $1, self.count) }
         admin.get("orders/:file") { self.authorized($0, $1, self.order) }
+        admin.get("orders/:file/transactions.json") { self.authorized($0, $1, self.transactions) }
         admin.get("webhooks.json") { self.authorized($0, $1, self.subscriptions) }
         admin.post("webhooks.json") { request, context in
             if let refusal = self.refusal(request, context) { return refusal }
@@ -159,6 +160,14 @@ package final class Shop: StandIn {
             return .json(["errors": "Not Found"], status: .notFound)
         }
         return .json(["order": order.document])
+    }
+
+    /// One sale an order: the demo's orders are paid at once.
+    private func transactions(_ request: Request, _ context: SandboxContext) -> Response {
+        guard let id = context.parameters.get("file").flatMap({ Int($0) }),
+            let order = state.withLock({ $0.order(id: id) })
+        else { return .json(["errors": "Not Found"], status: .notFound) }
+        return .json(["transactions": [order.sale]])
     }
 
     /// The id in a path such as `orders/17.json`.

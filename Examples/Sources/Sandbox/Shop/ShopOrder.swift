@@ -66,6 +66,16 @@ extension ShopOrder {
             id: id, name: "#\(number)", email: email, createdAt: date, totalCents: basket.total, document: document)
     }
 
+    /// The sale that paid the order, as the `Transaction` resource shows it.
+    var sale: JSON {
+        [
+            "id": .integer(id + 500), "order_id": .integer(id), "parent_id": nil, "kind": "sale", "status": "success",
+            "gateway": "bogus", "amount": .string(Self.money(totalCents)), "currency": "USD", "test": true,
+            "created_at": .string(Self.shopTime(createdAt)), "processed_at": .string(Self.shopTime(createdAt)),
+            "authorization": nil, "message": nil, "error_code": nil,
+        ]
+    }
+
     /// A time as the Admin API writes it: whole seconds with the shop's offset, here New York's winter.
     package static func shopTime(_ date: Date) -> String {
         let offset = TimeZone(secondsFromGMT: -5 * 3600) ?? .gmt

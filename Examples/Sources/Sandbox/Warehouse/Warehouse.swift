@@ -7,7 +7,7 @@ import Synchronization
 /// Holds on stock with `Idempotency-Key` (kept 24 hours; in flight 409, another body 422, as
 /// draft-ietf-httpapi-idempotency-key-header has it), problem details (RFC 9457), `RateLimit-*` headers, API key or bearer
 /// token from the client credentials grant. `externalOrderId` is a search key and not unique: the idempotency key alone
-/// keeps a hold from being made twice.
+/// keeps a hold from being made twice. Inventory by time of change; products in batches with a result for each.
 package final class Warehouse: StandIn {
     package struct Access: Sendable, Equatable {
         package var apiKey: String
@@ -23,6 +23,7 @@ package final class Warehouse: StandIn {
     private let clock: Stopwatch
     private let state: Mutex<WarehouseState>
     private let keys: Mutex<IdempotencyKeys<JSON>>
+    private let shelf = Mutex(ProductShelf())
 
     init(options: SandboxOptions, ledger: Ledger, clock: Stopwatch) {
         var generator = SeededGenerator(seed: options.seed, purpose: "warehouse access")
@@ -55,6 +56,12 @@ package final class Warehouse: StandIn {
         api.post("reservations/:id/confirm") { request, context in
             self.refusal(request) ?? self.change(context, to: .confirmed)
         }
+        api.post("products/batch") { request, context in
+            if let refusal = self.refusal(request) { return refusal }
+            return try await self.write(request, context)
+        }
+        api.get("products/:sku") { request, context in self.refusal(request) ?? self.product(context) }
+        api.get("inventory") { request, _ in self.refusal(request) ?? self.inventory(request) }
         api.get("inventory/:sku") { request, context in self.refusal(request) ?? self.stock(context) }
     }
 
@@ -126,13 +133,18 @@ package final class Warehouse: StandIn {
         guard let wish = try? JSONDecoder().decode(WarehouseState.Wish.self, from: body), !wish.lines.isEmpty else {
             return problem(.badRequest, "MALFORMED", "Expected externalOrderId, warehouse and at least one line")
         }
-        guard let key = request.headers.value("Idempotency-Key") else {
-            return try await answer(wish, key: nil, context)
-        }
+        return try await once(request, body, status: .created) { key in try await self.answer(wish, key: key, context) }
+    }
+
+    /// Does the work once for an idempotency key, and gives the answer again where the key is known.
+    private func once(
+        _ request: Request, _ body: Data, status: HTTPResponse.Status, _ work: (String?) async throws -> Response
+    ) async throws -> Response {
+        guard let key = request.headers.value("Idempotency-Key") else { return try await work(nil) }
         let fingerprint = SeededGenerator.hash(body, seed: 0)
         switch keys.withLock({ $0.begin(key, fingerprint: fingerprint, at: clock.now) }) {
         case .replay(let document):
-            return .json(document, status: .created)
+            return .json(document, status: status)
         case .inFlight:
             return problem(.conflict, "REQUEST_IN_FLIGHT", "The first request with this key is not answered yet")
         case .mismatch:
@@ -142,7 +154,7 @@ package final class Warehouse: StandIn {
         }
         // Whatever ends the work early, a key without an effect is free again.
         defer { keys.withLock { $0.abandon(key) } }
-        return try await answer(wish, key: key, context)
+        return try await work(key)
     }
 
     private func answer(_ wish: WarehouseState.Wish, key: String?, _ context: SandboxContext) async throws -> Response {
@@ -186,6 +198,45 @@ package final class Warehouse: StandIn {
         case .unknown:
             return problem(.notFound, "NOT_FOUND", "No such reservation")
         }
+    }
+
+    // MARK: - Products and inventory
+
+    private func write(_ request: Request, _ context: SandboxContext) async throws -> Response {
+        let body = try await request.bytes()
+        guard let batch = try? JSONDecoder().decode(ProductShelf.Batch.self, from: body),
+            (1...ProductShelf.maximumBatch).contains(batch.items.count)
+        else {
+            return problem(.badRequest, "MALFORMED", "Expected 1 to \(ProductShelf.maximumBatch) items")
+        }
+        return try await once(request, body, status: .ok) { key in
+            let fates = shelf.withLock { shelf in batch.items.map { ($0.sku, shelf.apply($0)) } }
+            for (sku, fate) in fates {
+                if let effect = fate.effect {
+                    ledger.record(effect, key: sku, id: shelf.withLock { $0.id(of: sku) } ?? "", idempotencyKey: key)
+                }
+            }
+            try? await context.work()
+            let document: JSON = ["results": .array(fates.map { $0.1.document(of: $0.0) })]
+            if let key { keys.withLock { $0.finish(key, with: document, at: clock.now) } }
+            return .json(document)
+        }
+    }
+
+    private func product(_ context: SandboxContext) -> Response {
+        let sku = context.parameters.get("sku")?.removingPercentEncoding ?? ""
+        guard let id = shelf.withLock({ $0.id(of: sku) }) else {
+            return problem(.notFound, "NOT_FOUND", "No such product")
+        }
+        return .json(["id": .string(id), "sku": .string(sku)])
+    }
+
+    private func inventory(_ request: Request) -> Response {
+        guard let query = InventoryQuery(request.queryItems) else {
+            return problem(.badRequest, "MALFORMED", "limit, updatedSince or cursor cannot be read")
+        }
+        let page = query.page(of: state.withLock { $0.inventory })
+        return .json(["items": .array(page.entries.map(\.document)), "nextCursor": .optional(page.next)])
     }
 
     private func stock(_ context: SandboxContext) -> Response {

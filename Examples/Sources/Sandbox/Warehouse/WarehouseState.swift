@@ -48,11 +48,28 @@ struct WarehouseState: Sendable {
     }
 
     private(set) var stock: [String: Int]
+    /// When the stock of a SKU last changed, in milliseconds since 1970.
+    private var changes: [String: Int] = [:]
+    private let opened: Int
+    private let now: @Sendable () -> Int
     private var reservations: [String: Reservation] = [:]
     private var byOrder: [String: [String]] = [:]
 
-    init(stock: [String: Int]) {
+    /// - Parameters:
+    ///   - stock: What there is of each SKU.
+    ///   - now: The time of day, in milliseconds since 1970.
+    init(
+        stock: [String: Int],
+        now: @escaping @Sendable () -> Int = { Int((Date.now.timeIntervalSince1970 * 1_000).rounded()) }
+    ) {
         self.stock = stock
+        self.now = now
+        opened = now()
+    }
+
+    /// The stock, entry by entry.
+    var inventory: [InventoryQuery.Entry] {
+        stock.map { .init(sku: $0.key, available: $0.value, changed: changes[$0.key] ?? opened) }
     }
 
     /// Puts aside what there is. Less than was asked for is a success (`partial`), nothing at all is a refusal.
@@ -76,6 +93,7 @@ struct WarehouseState: Sendable {
             return .failure(Refusal(code: .insufficientStock, detail: "Nothing in stock", lines: ids(wish.lines)))
         }
         stock = left
+        noteChange(of: wish)
         let isWhole = zip(wish.lines, reserved).allSatisfy { Self.quantity($0) == $1 }
         let reservation = Reservation(
             id: "rsv-\(100_000 + reservations.count)", status: isWhole ? .reserved : .partial, wish: wish,
@@ -100,9 +118,14 @@ struct WarehouseState: Sendable {
             for (line, count) in zip(reservation.wish.lines, reservation.reserved) {
                 stock[line.sku, default: 0] += count
             }
+            noteChange(of: reservation.wish)
         }
         reservations[id] = reservation
         return .changed(reservation)
+    }
+
+    private mutating func noteChange(of wish: Wish) {
+        for line in wish.lines { changes[line.sku] = now() }
     }
 
     private func ids(_ lines: [Wish.Line]) -> [String] {

@@ -14,18 +14,23 @@ extension Shopify: RecordSource {
         deletes: .webhookOnly, fields: fields)
 
     /// What can be read.
-    public static let streams = [orders]
+    public static let streams = [orders, transactions]
 
-    /// Reads orders of every status, whole or by their time of change.
+    /// Reads orders of every status, whole or by their time of change; or the transactions of the orders that changed.
     ///
     /// The listing is newest first, so only the end of a read is a safe checkpoint. Orders older than 60 days need the scope
     /// `read_all_orders`.
     /// Paging: <https://shopify.dev/docs/api/admin-rest/usage/pagination>.
     public func read(_ stream: StreamID, from checkpoint: Checkpoint?, partition: Partition) -> RecordStream {
-        guard stream == Self.orders.id else {
-            return .failing(ConnectError(.unknownStream, "there is no stream “\(stream)”", at: "shopify"))
+        switch stream {
+        case Self.orders.id: orders(from: checkpoint)
+        case Self.transactions.id: transactions(from: checkpoint)
+        default: .failing(ConnectError(.unknownStream, "there is no stream “\(stream)”", at: "shopify"))
         }
-        return PagedRead(Self.orders, order: .unordered, capacity: 10_000) { page in
+    }
+
+    func orders(from checkpoint: Checkpoint?) -> RecordStream {
+        PagedRead(Self.orders, order: .unordered, capacity: 10_000) { page in
             try Self.items(page)
         } pages: { bound in
             var query: Query = ["status": "any", "limit": "\(configuration.pageSize)"]

@@ -18,13 +18,16 @@ extension Warehouse: RecordSource {
     /// What can be read.
     public static let streams = [inventory]
 
+    /// Inventory as the system's first entries show it: a system that follows the template has fields of its own, too.
+    public func discover() async throws -> [StreamDescriptor] { [try await sampled(Self.inventory)] }
+
     /// Reads inventory in order of its time of change, so that every page is a safe place to go on from.
     public func read(_ stream: StreamID, from checkpoint: Checkpoint?, partition: Partition) -> RecordStream {
         guard stream == Self.inventory.id else {
             return .failing(ConnectError(.unknownStream, "there is no stream “\(stream)”", at: "warehouse"))
         }
         let template = configuration.template
-        return PagedRead(Self.inventory, order: .ascending) { page in
+        return PagedRead(Self.inventory, order: .ascending, watchesFields: true) { page in
             try Self.items(page, at: BodyPath([template.inventoryList]))
         } pages: { bound in
             var query: Query = ["limit": "\(template.pageSize)"]
