@@ -12,6 +12,10 @@ let package = Package(
         .package(name: "splice", path: ".."),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     ],
     targets: [
         .target(name: "CAllocationCount"),
@@ -23,12 +27,15 @@ let package = Package(
                 .product(name: "SpliceModel", package: "splice"),
             ]),
 
+        // Servers, processes and rows that the suites share.
+        .target(name: "BenchKit"),
+
         // CurlTransport against the same work in plain C.
         .target(name: "CTransportPeer", linkerSettings: [.linkedLibrary("curl")]),
         .executableTarget(
             name: "TransportBench",
             dependencies: [
-                "CTransportPeer",
+                "BenchKit", "CTransportPeer",
                 .product(name: "SpliceCurl", package: "splice"),
                 .product(name: "SpliceHTTP", package: "splice"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -40,6 +47,26 @@ let package = Package(
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
             ]),
+
+        // The whole client against plain C and async-http-client; listings against dlt and airbyte-cdk; a listing under faults.
+        .executableTarget(
+            name: "ClientBench",
+            dependencies: [
+                "BenchKit", "CTransportPeer",
+                .product(name: "SpliceAuth", package: "splice"),
+                .product(name: "SpliceClient", package: "splice"),
+                .product(name: "SpliceCurl", package: "splice"),
+                .product(name: "SpliceHTTP", package: "splice"),
+                .product(name: "SpliceMapping", package: "splice"),
+                .product(name: "SpliceModel", package: "splice"),
+                .product(name: "SpliceTestServer", package: "splice"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
 
         // What a ready token costs each request.
         .executableTarget(

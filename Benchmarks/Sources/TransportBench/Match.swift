@@ -1,14 +1,15 @@
+import BenchKit
 import Foundation
 
 /// Runs contestants in turn and prints rows.
 struct Match {
-    let server: Server
+    let server: LoopbackServer
     let rounds: Int
     /// Percent of the usual number of requests.
     let scale: Int
 
     init(rounds: Int, scale: Int) throws {
-        server = try Server()
+        server = try LoopbackServer()
         self.rounds = rounds
         self.scale = scale
     }
@@ -23,13 +24,13 @@ struct Match {
             let outside = try run(.await, isHTTP2: isHTTP2, concurrency)
             pipeline.append(inside / c)
             ordinary.append(outside / c)
-            say(
+            Report.say(
                 "h\(isHTTP2 ? 2 : 1) \(concurrency) round \(round): C \(c), pipeline \(inside), await \(outside) CPU µs"
             )
         }
         let name = "transport_vs_c_h\(isHTTP2 ? 2 : 1)_\(concurrency)"
-        row(name, pipeline, unit: "ratio of CPU", goal: 1.2)
-        row("\(name)_await", ordinary, unit: "ratio of CPU", goal: 1.4)
+        Report.row(name, pipeline, unit: "ratio of CPU", better: "lower", goal: 1.2)
+        Report.row("\(name)_await", ordinary, unit: "ratio of CPU", better: "lower", goal: 1.4)
     }
 
     /// Cost per request with 3,000 requests waiting for an answer beside it, as a ratio to the cost without them.
@@ -37,39 +38,17 @@ struct Match {
         let ratios = try (0..<rounds).map { round in
             let alone = try run(.await, isHTTP2: false, 64)
             let beside = try run(.await, isHTTP2: false, 64, idle: 3_000)
-            say("idle round \(round): alone \(alone), beside 3,000 \(beside) CPU µs")
+            Report.say("idle round \(round): alone \(alone), beside 3,000 \(beside) CPU µs")
             return beside / alone
         }
-        row("idle_3000_factor", ratios, unit: "ratio of CPU", goal: 1.5)
+        Report.row("idle_3000_factor", ratios, unit: "ratio of CPU", better: "lower", goal: 1.5)
     }
 
     private func run(_ kind: Worker.Kind, isHTTP2: Bool, _ concurrency: Int, idle: Int = 0) throws -> Double {
         let url = isHTTP2 ? "https://127.0.0.1:\(server.securePort)/x" : "http://127.0.0.1:\(server.plainPort)/x"
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/taskset")
-        process.arguments =
-            ["-c", "0", CommandLine.arguments[0], "--worker", kind.rawValue, url, server.authority]
-            + [30_000 * scale / 100, concurrency, idle, server.silentPort].map(String.init)
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard
-            let figure = Double(
-                String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)),
-            figure > 0
-        else { throw CocoaError(.executableLoad) }
-        return figure
+        let figures = try Contestant.worker(
+            [kind.rawValue, url, server.authority]
+                + [30_000 * scale / 100, concurrency, idle, server.silentPort].map(String.init))
+        return figures[0]
     }
-
-    private func row(_ name: String, _ values: [Double], unit: String, goal: Double) {
-        let sorted = values.sorted()
-        let figures = [sorted[sorted.count / 2], sorted[0], sorted[sorted.count - 1]].map { String(format: "%.3f", $0) }
-        print(
-            #"{"name":"\#(name)","value":\#(figures[0]),"low":\#(figures[1]),"high":\#(figures[2]),"#
-                + #""unit":"\#(unit)","better":"lower","goal":\#(goal)}"#)
-    }
-
-    private func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

@@ -1,3 +1,4 @@
+import BenchKit
 import CTransportPeer
 import Foundation
 import HTTPTypes
@@ -51,9 +52,9 @@ struct Worker: Sendable {
         let idlers = startIdlers(on: transport)
         try await Task.sleep(for: idle > 0 ? .seconds(3) : .zero)
         try await send(concurrency * 4, over: transport)
-        let before = Self.cpuSeconds()
+        let before = Usage.cpuSeconds
         try await send(total, over: transport)
-        let used = Self.cpuSeconds() - before
+        let used = Usage.cpuSeconds - before
         idlers.cancel()
         return used * 1e6 / Double(total)
     }
@@ -90,16 +91,5 @@ struct Worker: Sendable {
                 }
             }
         }
-    }
-
-    private static func cpuSeconds() -> Double {
-        var use = rusage()
-        #if os(Linux)
-        getrusage(Int32(RUSAGE_SELF.rawValue), &use)
-        #else
-        getrusage(RUSAGE_SELF, &use)
-        #endif
-        return Double(use.ru_utime.tv_sec + use.ru_stime.tv_sec)
-            + Double(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e6
     }
 }

@@ -1,19 +1,26 @@
 import Foundation
 
 /// nginx on loopback ports of its own, answering with about 1 KB of JSON, and a socket that never answers.
-struct Server {
-    let process: Process
-    let folder: URL
-    let plainPort: Int
-    let securePort: Int
-    let silentPort: Int
+public struct LoopbackServer {
+    /// Where the server keeps its files; `files` of it is what it serves under `/files/`.
+    public let folder: URL
+    /// HTTP/1.1 in the clear.
+    public let plainPort: Int
+    /// TLS, with HTTP/2.
+    public let securePort: Int
+    /// A port that accepts and never answers.
+    public let silentPort: Int
+    private let process: Process
     private let silent: Int32
 
-    var authority: String { folder.appending(path: "cert.pem").path }
+    /// The certificate to trust.
+    public var authority: String { folder.appending(path: "cert.pem").path }
 
-    init() throws {
+    /// Starts a server, which runs until ``stop()``.
+    public init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "splice-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "files"), withIntermediateDirectories: true)
         (plainPort, securePort) = (Self.freePort(), Self.freePort())
         silent = Self.listen(port: 0, backlog: 4096)
         silentPort = Self.port(of: silent)
@@ -34,7 +41,8 @@ struct Server {
         Thread.sleep(forTimeInterval: 1)
     }
 
-    func stop() {
+    /// Ends the server and removes its files.
+    public func stop() {
         process.terminate()
         process.waitUntilExit()
         close(silent)
@@ -64,12 +72,14 @@ struct Server {
             access_log off;
             client_body_temp_path .; proxy_temp_path .; fastcgi_temp_path .; uwsgi_temp_path .; scgi_temp_path .;
             keepalive_requests 100000000;
+            sendfile on;
             server {
                 listen 127.0.0.1:\(plain) backlog=4096;
                 listen 127.0.0.1:\(secure) ssl http2 backlog=4096;
                 ssl_certificate cert.pem;
                 ssl_certificate_key key.pem;
                 location / { default_type application/json; return 200 '\(body)'; }
+                location = /pages { types {} default_type application/json; root files; try_files /$arg_page.json =404; }
             }
         }
         """

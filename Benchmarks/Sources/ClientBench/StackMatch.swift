@@ -1,0 +1,33 @@
+import BenchKit
+
+/// CPU per request at 64 in flight: the whole stack against plain C and against bare async-http-client.
+struct StackMatch {
+    let server: LoopbackServer
+    let rounds: Int
+    let scale: Int
+
+    func run() throws {
+        var toC: [Double] = []
+        var toAHC: [Double] = []
+        var spans: [Double] = []
+        for round in 0..<rounds {
+            let c = try figure(.c)
+            let stack = try figure(.stack)
+            let ahc = try figure(.ahc)
+            let traced = try figure(.traced)
+            toC.append(stack / c)
+            toAHC.append(stack / ahc)
+            spans.append(traced / c)
+            Report.say(
+                "stack round \(round): C \(c), stack \(stack), with spans \(traced), async-http-client \(ahc) CPU µs")
+        }
+        Report.row("stack_vs_c_64", toC, unit: "ratio of CPU", better: "lower", goal: 1.7)
+        Report.row("stack_vs_ahc_64", toAHC, unit: "ratio of CPU", better: "lower", goal: 0.6)
+        Report.row("stack_with_spans_vs_c_64", spans, unit: "ratio of CPU", better: "lower", goal: nil)
+    }
+
+    private func figure(_ kind: StackContestant.Kind) throws -> Double {
+        let count = 30_000 * scale / 100
+        return try Contestant.worker([kind.rawValue, "http://127.0.0.1:\(server.plainPort)", "\(count)", "64"])[0]
+    }
+}
