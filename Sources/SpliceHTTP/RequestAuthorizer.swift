@@ -17,7 +17,18 @@ public protocol RequestAuthorizer: Sendable {
     ///   - body: Its content, for authorizers that sign it; they throw for a body that is not replayable.
     func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws
 
-    /// Hears that the server turned down the credentials on `request` with a 401, and replaces them where it can.
+    /// Adds credentials to `request` if they are at hand, without waiting for anything; returns whether it did. If it did not, the request
+    /// is unchanged, and ``authorize(_:body:)`` is called. It only saves time; the default does nothing.
+    ///
+    /// - Parameters:
+    ///   - request: The request that is about to be sent, with its absolute URL.
+    ///   - body: Its content.
+    func authorizeAtOnce(_ request: inout HTTPRequest, body: RequestBody) throws -> Bool
+
+    /// Whether a server turned down what ``authorize(_:body:)`` put on a request, so that ``rejected(_:response:)`` is to be asked. Default: a 401.
+    func turnsDown(_ response: HTTPResponse) -> Bool
+
+    /// Hears that the server turned down the credentials on `request`, and replaces them where it can.
     ///
     /// - Parameters:
     ///   - request: The request as it was sent, credentials included, which tells whether they are still the current ones.
@@ -28,6 +39,12 @@ public protocol RequestAuthorizer: Sendable {
 }
 
 extension RequestAuthorizer {
+    /// A 401 (RFC 9110 section 15.5.2).
+    public func turnsDown(_ response: HTTPResponse) -> Bool { response.status == .unauthorized }
+
+    /// Nothing is at hand.
+    public func authorizeAtOnce(_ request: inout HTTPRequest, body: RequestBody) throws -> Bool { false }
+
     /// Fixed credentials: another attempt would carry the same.
     public func rejected(_ request: HTTPRequest, response: HTTPResponse) async throws -> Bool { false }
 }

@@ -24,8 +24,14 @@ public final class APIKeyAuthorizer: RequestAuthorizer {
 
     /// Puts the key on `request`.
     public func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws {
+        _ = try authorizeAtOnce(&request, body: body)
+    }
+
+    /// The key is always at hand.
+    public func authorizeAtOnce(_ request: inout HTTPRequest, body: RequestBody) throws -> Bool {
         try request.requireConfidentiality()
         request.headerFields[header] = value.withLock { $0 }
+        return true
     }
 
     /// Whether the key has been replaced since `request` was sent.

@@ -23,7 +23,13 @@ public struct BasicAuthorizer: RequestAuthorizer {
 
     /// Puts name and password on `request`.
     public func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws {
+        _ = try authorizeAtOnce(&request, body: body)
+    }
+
+    /// User name and password are always at hand.
+    public func authorizeAtOnce(_ request: inout HTTPRequest, body: RequestBody) throws -> Bool {
         try request.requireConfidentiality()
         request.headerFields[.authorization] = headerValue.withText { $0 }
+        return true
     }
 }

@@ -25,6 +25,14 @@ public struct BearerAuthorizer<Source: TokenSource>: RequestAuthorizer {
         request.headerFields[header] = try await source.token().headerValue
     }
 
+    /// Puts the current token on `request`, if it is at hand.
+    public func authorizeAtOnce(_ request: inout HTTPRequest, body: RequestBody) throws -> Bool {
+        guard let token = source.tokenAtHand() else { return false }
+        try request.requireConfidentiality()
+        request.headerFields[header] = token.headerValue
+        return true
+    }
+
     /// Has the source renew the token that `request` carries, unless somebody did.
     public func rejected(_ request: HTTPRequest, response: HTTPResponse) async throws -> Bool {
         guard let value = request.headerFields[header] else { return false }

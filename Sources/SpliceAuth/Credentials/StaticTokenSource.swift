@@ -29,6 +29,9 @@ public final class StaticTokenSource: TokenSource {
         return token
     }
 
+    /// The token.
+    public func tokenAtHand() -> AccessToken? { state.withLock { $0 } }
+
     /// Whether the token has been replaced since `headerValue` was sent.
     public func rejected(headerValue: String) async throws -> Bool {
         state.withLock { $0.map { $0.headerValue != headerValue } ?? false }

@@ -94,6 +94,9 @@ public final class OAuthTokenSource: TokenSource {
         return try await slowToken()
     }
 
+    /// The current token, while it is fresh.
+    public func tokenAtHand() -> AccessToken? { ready.read(at: time.sinceEpoch) }
+
     /// Hears that `headerValue` was refused; the next ``token()`` renews, if that can help.
     public func rejected(headerValue: String) async throws -> Bool {
         let now = time.sinceEpoch

@@ -8,6 +8,9 @@ public protocol TokenSource: Sendable {
     /// - Throws: ``AuthError``; `CancellationError`.
     func token() async throws -> AccessToken
 
+    /// A token that can be used now, if there is one without waiting. It only saves time; the default has none.
+    func tokenAtHand() -> AccessToken?
+
     /// Hears that a server refused `headerValue` with a 401.
     ///
     /// - Returns: Whether ``token()`` will give another one. The default, for sources that have only one, is `false`.
@@ -15,6 +18,9 @@ public protocol TokenSource: Sendable {
 }
 
 extension TokenSource {
+    /// None is at hand.
+    public func tokenAtHand() -> AccessToken? { nil }
+
     /// A source with one token has no other.
     public func rejected(headerValue: String) async throws -> Bool { false }
 }

@@ -8,8 +8,11 @@ struct Attempt {
         /// The request as it was sent, with its credentials.
         let sent: HTTPRequest
         let head: HTTPResponse
+        /// The content; of a streamed one the first piece.
         let bytes: [UInt8]
         let facts: ExchangeFacts
+        /// What is still to come of a streamed content.
+        var rest: PieceReader?
 
         func response(url: WebAddress, attempts: Int) -> APIResponse {
             APIResponse(head: head, bytes: bytes, url: url, facts: facts, attempts: attempts)
@@ -19,48 +22,95 @@ struct Attempt {
     let core: ClientCore
     let http: HTTPRequest
     let address: WebAddress
+    /// Whether the address belongs to the client's own origin, where its credentials may go.
+    let isHome: Bool
     /// How many requests the call has sent before.
     let resends: Int
     let body: RequestBody
-    /// Time left for the whole call.
-    let remaining: Duration?
+    /// Whether the content of the answer is wanted piece by piece.
+    let isStreamed: Bool
+    /// When the whole call must have ended.
+    let deadline: Duration?
+
+    private static let longestRefusal = 64 << 10
 
     /// Sends the request as soon as the system's guards let it, and reports how that went.
     func send() async throws -> Answer {
-        try await core.system.guarding {
-            let start = core.system.alarm.now
-            do {
-                let (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
-                    request in
-                    let answer = try await exchange(request)
-                    let version = answer.facts.protocolVersion
-                    return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
-                }
-                core.recorders.record(end, of: http.method, time: core.system.alarm.now - start)
-                return answer
-            } catch {
-                let end = AttemptEnd(status: nil, error: AttemptEnd.kind(of: error))
-                core.recorders.record(end, of: http.method, time: core.system.alarm.now - start)
-                throw error
+        let system = core.system
+        let underWay = try await system.enterAdaptive(before: deadline)
+        defer { system.adaptive?.leave() }
+        let start = system.alarm.now
+        let permit = try system.breaker?.admit(now: start)
+        do {
+            let (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
+                request in
+                let answer = try await exchange(request)
+                let version = answer.facts.protocolVersion
+                return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
             }
+            let now = system.alarm.now
+            system.answered(answer.head.status.code, permit: permit, underWay: underWay, time: now - start, now: now)
+            core.recorders.record(end, of: http.method, time: now - start)
+            return answer
+        } catch {
+            let now = system.alarm.now
+            system.failed(with: error, permit: permit, time: now - start, now: now)
+            let end = AttemptEnd(status: nil, error: AttemptEnd.kind(of: error))
+            core.recorders.record(end, of: http.method, time: now - start)
+            throw error
         }
     }
 
     private func exchange(_ http: HTTPRequest) async throws -> Answer {
         var request = http
-        if let authorizer = core.authorizer {
-            do { try await authorizer.authorize(&request, body: body) } catch { throw CredentialFailure(cause: error) }
+        if isHome, let authorizer = core.authorizer { try await authorize(&request, by: authorizer) }
+        let reply = try await core.transport.send(request, body: body, options: try options())
+        guard isStreamed else {
+            let bytes = try await reply.bytes(upTo: core.policies.responseLimit)
+            return Answer(sent: request, head: reply.head, bytes: bytes, facts: reply.facts)
         }
-        let limit = core.policies.responseLimit
-        let time = min(core.policies.attemptTimeout, remaining ?? core.policies.attemptTimeout)
-        // Below a millisecond a transport could round to zero, which might mean "no bound" to it.
-        let bound = max(time, .milliseconds(1))
-        let timeouts = ExchangeTimeouts(
-            connect: min(.seconds(10), bound), firstByte: bound, idle: bound, total: bound)
-        let reply = try await core.transport.send(
-            request, body: body, options: ExchangeOptions(timeouts: timeouts, delivery: .buffered(limit: limit)))
+        let reader = PieceReader(reply.body)
+        guard (200...299).contains(reply.head.status.code) else {
+            let bytes = try await reader.beginning(upTo: Self.longestRefusal)
+            return Answer(sent: request, head: reply.head, bytes: bytes, facts: reply.facts)
+        }
+        // With the first piece: until it is there, the request can be sent again without anybody noticing.
+        let first = try await reader.next()
         return Answer(
-            sent: request, head: reply.head, bytes: try await reply.bytes(upTo: limit), facts: reply.facts)
+            sent: request, head: reply.head, bytes: first ?? [], facts: reply.facts, rest: first == nil ? nil : reader)
+    }
+
+    /// Credentials at hand are put on at once; what has to be waited for is waited for within the call's time.
+    private func authorize(_ request: inout HTTPRequest, by authorizer: any RequestAuthorizer) async throws {
+        do {
+            if try authorizer.authorizeAtOnce(&request, body: body) { return }
+            let (blank, body) = (request, body)
+            request = try await withDeadline(deadline, on: core.system.alarm) {
+                var signed = blank
+                try await authorizer.authorize(&signed, body: body)
+                return signed
+            }
+        } catch let error as DeadlinePassed {
+            throw error
+        } catch {
+            throw CredentialFailure(cause: error)
+        }
+    }
+
+    /// Content that is streamed, in either direction, may take as long as the call has; the attempt's time-out then bounds each
+    /// pause in it, and the wait for the answer to begin.
+    private func options() throws -> ExchangeOptions {
+        let limit = core.policies.attemptTimeout
+        let remaining = deadline.map { $0 - core.system.alarm.now }
+        // A transport could round less than a millisecond to zero, which might mean "no bound" to it.
+        if let remaining, remaining < .milliseconds(1) { throw DeadlinePassed() }
+        let bound = remaining.map { min(limit, $0) } ?? limit
+        var isLong = isStreamed
+        if case .stream = body.content { isLong = true }
+        return ExchangeOptions(
+            timeouts: ExchangeTimeouts(
+                connect: min(.seconds(10), bound), firstByte: bound, idle: bound, total: isLong ? remaining : bound),
+            delivery: isStreamed ? .streamed : .buffered(limit: core.policies.responseLimit))
     }
 }
 

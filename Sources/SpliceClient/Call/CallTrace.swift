@@ -27,6 +27,8 @@ public struct CallTrace: Sendable, Hashable {
         case reauthorized
         /// A second copy of a safe request was sent because the first took long.
         case hedged(after: Duration)
+        /// The server pointed elsewhere, and the client went there.
+        case redirected(status: Int)
         /// A copy of the response was still good.
         case servedFromCache
         /// The call was given up: why it was not repeated.
@@ -88,6 +90,7 @@ extension CallTrace.Decision: CustomStringConvertible {
         case .repeatingAsTold(let delay): "repeating after \(delay), as the server asked"
         case .reauthorized: "credentials renewed"
         case .hedged(let delay): "second copy sent after \(delay)"
+        case .redirected(let status): "redirected by \(status)"
         case .servedFromCache: "answered from the cache"
         case .gaveUp(let reason): "gave up: \(reason.rawValue)"
         }

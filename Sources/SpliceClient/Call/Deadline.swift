@@ -1,6 +1,10 @@
-/// Runs `operation` and cancels it when `deadline` comes first.
+/// The time that an operation was given is over; the operation has ended.
+struct DeadlinePassed: Error {}
+
+/// Runs `operation` and cancels it when `deadline` comes first; then throws ``DeadlinePassed``.
 ///
-/// The operation is awaited in either case, so that nothing of it is left behind; it has to end soon after it was cancelled.
+/// The operation is awaited in either case, so that nothing of it is left behind; it has to end soon after it was cancelled. This is
+/// for what has no time-out of its own; it costs a child task.
 func withDeadline<Result: Sendable>(
     _ deadline: Duration?, on alarm: Alarm, operation: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
@@ -20,8 +24,13 @@ func withDeadline<Result: Sendable>(
             }
         }
         alarm.set(bell, at: deadline)
-        if await bell.wait() == .time { group.cancelAll() }
-        guard let result = try await group.next() else { throw CancellationError() }
-        return result
+        let isOver = await bell.wait() == .time
+        if isOver { group.cancelAll() }
+        do {
+            guard let result = try await group.next() else { throw CancellationError() }
+            return result
+        } catch is CancellationError where isOver && !Task.isCancelled {
+            throw DeadlinePassed()
+        }
     }
 }

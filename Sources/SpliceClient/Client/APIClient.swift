@@ -73,8 +73,8 @@ public struct APIClient: Sendable {
     ///
     /// - Returns: The response, complete in memory. Its status is 2xx or 304, unless the dialect says otherwise.
     public func send(_ request: APIRequest) async throws -> APIResponse {
-        let call = try Call(core: core, request: request, address: try address(of: request))
-        return try await call.perform()
+        var run = try CallRun(core: core, request: request, address: try address(of: request))
+        return try await run.perform().response
     }
 
     /// The address of `request`: `path` below the base, or an absolute address of the same origin.
@@ -108,6 +108,7 @@ final class ClientCore: Sendable {
     let authorizer: (any RequestAuthorizer)?
     let dialect: Dialect
     let policies: ClientPolicies
+    let base: WebAddress
     let system: SystemState
     let sharedLimits: SharedLimits?
     let time: any TimeSource
@@ -126,6 +127,7 @@ final class ClientCore: Sendable {
         self.authorizer = authorizer
         self.dialect = dialect
         self.policies = policies
+        self.base = base
         self.system = system
         self.sharedLimits = sharedLimits
         self.time = time

@@ -42,8 +42,7 @@ final class SystemState: Sendable {
         gate = LimitGate(limits: policies.limits, policy: policies.queue, alarm: alarm)
         calls = Slots(policies.concurrency.calls, longestLine: policies.concurrency.queue)
         quota = Mutex(RetryQuota(policies.retry.quota))
-        let alarm = alarm
-        breaker = policies.breaker.map { Breaker($0, alarm: alarm) }
+        breaker = policies.breaker.map { Breaker($0) }
         adaptive = policies.concurrency.adaptive.map { AdaptiveSlots($0) }
     }
 

@@ -45,39 +45,45 @@ final class LimitGate: Sendable {
         priority: Priority, costs: [String: Double], isRepeat: Bool, before deadline: Duration?
     ) async throws(Refusal) -> Duration {
         let start = alarm.now
-        let bell = Bell()
-        let (id, entry) = state.withLock { state in
+        let (id, entry, bell) = state.withLock { state -> (UInt64, RateGate.Entry, Bell?) in
             state.nextID += 1
             let ticket = RateGate.Ticket(id: state.nextID, priority: priority, costs: costs, isRepeat: isRepeat)
             let entry = state.gate.enter(ticket, now: start)
-            if case .queued(let earliest) = entry {
-                // Who cannot make it in time makes room at once.
-                if let deadline, earliest >= deadline {
-                    state.gate.leave(ticket.id)
-                } else {
-                    state.waiters[ticket.id] = Waiter(bell: bell, costs: costs)
-                }
+            guard case .queued(let earliest) = entry else { return (ticket.id, entry, nil) }
+            // Who cannot make it in time makes room at once.
+            if let deadline, earliest >= deadline {
+                state.gate.leave(ticket.id)
+                return (ticket.id, entry, nil)
             }
-            return (ticket.id, entry)
+            let bell = Bell()
+            state.waiters[ticket.id] = Waiter(bell: bell, costs: costs)
+            return (ticket.id, entry, bell)
         }
         switch entry {
         case .passed: return .zero
         case .full: throw .full
         case .impossible(let name): throw .impossible(name: name)
         case .queued(let earliest):
-            if let deadline, earliest >= deadline { throw .tooLate(wait: earliest - start) }
+            guard let bell else { throw .tooLate(wait: earliest - start) }
+            return try await turn(id, bell: bell, from: start, before: deadline)
         }
+    }
+
+    /// Waits until the gate rings `bell`; returns the time since `start`.
+    private func turn(
+        _ id: UInt64, bell: Bell, from start: Duration, before deadline: Duration?
+    ) async throws(Refusal) -> Duration {
+        if let deadline { alarm.set(bell, at: deadline) }
         advance()
-        guard await bell.wait() == .done else {
-            state.withLock { state in
-                state.waiters[id] = nil
-                state.gate.leave(id)
-            }
-            // Others may have waited behind this one.
-            advance()
-            throw .cancelled
+        let reason = await bell.wait()
+        if reason == .done { return alarm.now - start }
+        state.withLock { state in
+            state.waiters[id] = nil
+            state.gate.leave(id)
         }
-        return alarm.now - start
+        // Others may have waited behind this one.
+        advance()
+        throw reason == .time ? .tooLate(wait: alarm.now - start) : .cancelled
     }
 
     /// Whether an attempt may go out without waiting; if so, the caller owes the gate what it owes after

@@ -12,7 +12,8 @@
 public struct ClientPolicies: Sendable, Hashable {
     /// Time for a whole call: waiting, attempts and pauses. Default 120 s; `nil` for none.
     public var deadline: Duration?
-    /// Time for one attempt, from its start to the last byte of the answer. Default 30 s.
+    /// Time for one attempt, from its start to the last byte of the answer. Where content is streamed, in either direction, it bounds
+    /// each pause in it and the wait for the answer instead, and only the deadline bounds the whole. Default 30 s.
     public var attemptTimeout: Duration
     /// Limits that every attempt counts against, all of them at once. Default none but what the server says.
     public var limits: [RateLimit]
@@ -26,6 +27,8 @@ public struct ClientPolicies: Sendable, Hashable {
     public var concurrency: ConcurrencyPolicy
     /// Second copies of slow reads. Default none.
     public var hedging: HedgingPolicy?
+    /// Which redirections are followed. Default none: a 3xx is an error that has the response.
+    public var redirects: RedirectPolicy?
     /// Largest response body in bytes. Default 16 MiB.
     public var responseLimit: Int
 
@@ -34,7 +37,8 @@ public struct ClientPolicies: Sendable, Hashable {
         deadline: Duration? = .seconds(120), attemptTimeout: Duration = .seconds(30), limits: [RateLimit] = [],
         queue: QueuePolicy = QueuePolicy(), retry: RetryPolicy = RetryPolicy(),
         breaker: BreakerPolicy? = BreakerPolicy(), concurrency: ConcurrencyPolicy = ConcurrencyPolicy(),
-        hedging: HedgingPolicy? = nil, responseLimit: Int = 16 << 20
+        hedging: HedgingPolicy? = nil,
+        redirects: RedirectPolicy? = nil, responseLimit: Int = 16 << 20
     ) {
         self.deadline = deadline
         self.attemptTimeout = attemptTimeout
@@ -44,6 +48,7 @@ public struct ClientPolicies: Sendable, Hashable {
         self.breaker = breaker
         self.concurrency = concurrency
         self.hedging = hedging
+        self.redirects = redirects
         self.responseLimit = responseLimit
     }
 
@@ -55,6 +60,7 @@ public struct ClientPolicies: Sendable, Hashable {
         var found = retry.contradictions + queue.contradictions + limits.flatMap(\.contradictions)
         found += (breaker?.contradictions ?? []) + concurrency.contradictions
         found += hedging?.contradictions(attemptTimeout: attemptTimeout) ?? []
+        found += redirects?.contradictions ?? []
         if let deadline {
             if deadline <= .zero { found.append("deadline must be above zero") }
             if attemptTimeout > deadline {

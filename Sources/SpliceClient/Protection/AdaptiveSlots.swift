@@ -11,7 +11,9 @@ final class AdaptiveSlots: Sendable {
     }
 
     /// Waits for a place; returns how many are in use with it.
-    func enter() async throws(Slots.Refusal) -> Int { try await slots.enter() }
+    func enter(before deadline: Duration?, on alarm: Alarm) async throws(Slots.Refusal) -> Int {
+        try await slots.enter(before: deadline, on: alarm)
+    }
 
     /// An attempt was answered.
     func answered(after time: Duration, underWay: Int) {

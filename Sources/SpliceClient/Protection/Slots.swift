@@ -16,6 +16,8 @@ final class Slots: Sendable {
         case full
         /// The waiting task was cancelled.
         case cancelled
+        /// No place came free in time.
+        case tooLate
     }
 
     private let state: Mutex<State>
@@ -29,8 +31,17 @@ final class Slots: Sendable {
     /// Number of places in use.
     var taken: Int { state.withLock { $0.taken } }
 
+    /// Takes a place if one is free and nobody waits for it; returns whether it did.
+    func enterAtOnce() -> Bool {
+        state.withLock { state in
+            guard state.taken < state.limit, state.waiting == 0 else { return false }
+            state.taken += 1
+            return true
+        }
+    }
+
     /// Returns when there is a place, which the caller gives back with ``leave()``; and how many are in use with it.
-    func enter() async throws(Refusal) -> Int {
+    func enter(before deadline: Duration?, on alarm: Alarm) async throws(Refusal) -> Int {
         enum Entry { case entered(Int), full, wait(Bell) }
         let entry = state.withLock { state -> Entry in
             if state.taken < state.limit, state.waiting == 0 {
@@ -46,9 +57,13 @@ final class Slots: Sendable {
         case .entered(let count): return count
         case .full: throw .full
         case .wait(let bell):
-            // Whoever rings it has taken the place in its name.
-            guard await bell.wait() == .done else { throw .cancelled }
-            return taken
+            if let deadline { alarm.set(bell, at: deadline) }
+            switch await bell.wait() {
+            // Whoever rang it has taken the place in its name.
+            case .done: return taken
+            case .time: throw .tooLate
+            case .cancelled: throw .cancelled
+            }
         }
     }
 

@@ -1,35 +1,33 @@
-import HTTPTypes
 import SpliceHTTP
 
 extension SystemState {
-    /// Runs `attempt` when the adaptive limit and the breaker let it, and tells both how it ended.
-    ///
-    /// - Throws: ``CircuitOpen``; `CancellationError`; what `attempt` throws.
-    nonisolated(nonsending) func guarding(
-        _ attempt: nonisolated(nonsending) () async throws -> Attempt.Answer
-    ) async throws -> Attempt.Answer {
-        let underWay: Int
-        do { underWay = try await adaptive?.enter() ?? 0 } catch { throw CancellationError() }
-        defer { adaptive?.leave() }
-        let permit = try breaker?.admit()
-        let start = alarm.now
-        do {
-            let answer = try await attempt()
-            let time = alarm.now - start
-            if let permit { breaker?.ended(permit, failed: answer.head.status.code >= 500, time: time) }
-            switch answer.head.status.code {
-            case 429, 503: adaptive?.dropped()
-            default: adaptive?.answered(after: time, underWay: underWay)
-            }
-            return answer
-        } catch let error as TransportError {
-            if let permit { breaker?.ended(permit, failed: true, time: alarm.now - start) }
-            adaptive?.dropped()
-            throw error
-        } catch {
+    /// Waits for a place in the adaptive limit, if there is one; returns how many attempts are under way with it.
+    func enterAdaptive(before deadline: Duration?) async throws -> Int {
+        guard let adaptive else { return 0 }
+        do throws(Slots.Refusal) { return try await adaptive.enter(before: deadline, on: alarm) } catch {
+            throw error == .tooLate ? DeadlinePassed() : CancellationError() as any Error
+        }
+    }
+
+    /// An attempt was answered: the breaker and the adaptive limit hear how.
+    func answered(
+        _ status: Int, permit: CircuitBreaker.Permit?, underWay: Int, time: Duration, now: Duration
+    ) {
+        if let permit { breaker?.ended(permit, failed: status >= 500, time: time, now: now) }
+        switch status {
+        case 429, 503: adaptive?.dropped()
+        default: adaptive?.answered(after: time, underWay: underWay)
+        }
+    }
+
+    /// An attempt got no answer.
+    func failed(with error: any Error, permit: CircuitBreaker.Permit?, time: Duration, now: Duration) {
+        guard error is TransportError else {
             // Cancelled, or without credentials: that says nothing about the system.
             if let permit { breaker?.abandoned(permit) }
-            throw error
+            return
         }
+        if let permit { breaker?.ended(permit, failed: true, time: time, now: now) }
+        adaptive?.dropped()
     }
 }

@@ -19,6 +19,9 @@ public struct RandomSource: Sendable {
         return RandomSource { state.next() }
     }
 
+    /// The next 64 bits.
+    func word() -> UInt64 { draw() }
+
     /// The next number, at least 0 and below 1.
     public func unit() -> Double { Double(draw() >> 11) * 0x1p-53 }
 

@@ -88,6 +88,15 @@ public struct JSONPeek: Sendable {
         return nil
     }
 
+    /// The value at `path` as it is written, whatever its kind; `nil` when there is none.
+    public func raw(at path: BodyPath) -> [UInt8]? {
+        var scanner = JSONScanner(bytes: bytes)
+        for step in path.steps {
+            guard scanner.enter(step) else { return nil }
+        }
+        return scanner.range().map { Array(bytes[$0]) }
+    }
+
     /// How many elements the array at `path` has; `nil` when there is no array.
     public func count(at path: BodyPath) -> Int? {
         var scanner = JSONScanner(bytes: bytes)

@@ -48,6 +48,13 @@ struct JSONScanner {
         return (name, value)
     }
 
+    /// Steps over the value that comes next, and says where it stands.
+    mutating func range() -> Range<Int>? {
+        skipSpace()
+        let start = position
+        return skipValue() ? start..<position : nil
+    }
+
     /// Steps over the array that comes next and counts its elements.
     mutating func elementCount() -> Int? {
         guard take(UInt8(ascii: "[")) else { return nil }

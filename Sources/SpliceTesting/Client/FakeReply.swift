@@ -11,8 +11,18 @@ public struct FakeReply: Sendable {
     public var bytes: [UInt8]
     /// How long the answer takes.
     public var delay: Duration
-    /// What is thrown instead of answering.
+    /// What is thrown instead of answering; of a reply in ``pieces``, after the last of them.
     public var error: (any Error)?
+    /// The content in pieces, with a pause before each: for requests whose answer is streamed.
+    public var pieces: Pieces?
+
+    /// Content that arrives bit by bit.
+    public struct Pieces: Sendable {
+        /// The pieces in order.
+        public var pieces: [[UInt8]]
+        /// The pause before each of them.
+        public var pause: Duration
+    }
 
     /// A reply from its parts.
     public init(
@@ -41,6 +51,15 @@ public struct FakeReply: Sendable {
     /// An exchange that fails on the wire.
     public static func failure(_ code: TransportError.Code, outcome: OutcomeCertainty) -> FakeReply {
         FakeReply(error: TransportError(code, outcome: outcome, message: "scripted"))
+    }
+
+    /// A reply with status 200 whose content arrives in pieces, `pause` before each; then `error` is thrown, if there is one.
+    public static func pieces(
+        _ pieces: [String], pause: Duration = .zero, error: (any Error)? = nil
+    ) -> FakeReply {
+        var reply = FakeReply(error: error)
+        reply.pieces = Pieces(pieces: pieces.map { Array($0.utf8) }, pause: pause)
+        return reply
     }
 
     /// The same reply with one more header field.

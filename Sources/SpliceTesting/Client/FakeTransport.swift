@@ -48,15 +48,25 @@ public final class FakeTransport: Transport {
             log.append(exchange)
             return exchange
         }
+        let elapsed = FakeStream.stopwatch(clock)
         let reply = try await handler(exchange)
         try await wait(reply, host: request.authority ?? "", total: options.timeouts.total)
+        let head = HTTPResponse(status: reply.status, headerFields: reply.headers)
+        if let pieces = reply.pieces {
+            let stream = FakeStream(
+                pieces: pieces, error: reply.error, timeouts: options.timeouts, clock: clock, elapsed: elapsed)
+            guard case .buffered(let limit) = options.delivery else {
+                return HTTPReply(head: head, body: ResponseBody(streaming: stream))
+            }
+            let bytes = try await ResponseBody(streaming: stream).collect(upTo: limit)
+            return HTTPReply(head: head, body: ResponseBody(bytes))
+        }
         if let error = reply.error { throw error }
         if case .buffered(let limit) = options.delivery, reply.bytes.count > limit {
             throw TransportError(
                 .tooLarge, outcome: .processed, message: "the response body is larger than \(limit) bytes")
         }
-        return HTTPReply(
-            head: HTTPResponse(status: reply.status, headerFields: reply.headers), body: ResponseBody(reply.bytes))
+        return HTTPReply(head: head, body: ResponseBody(reply.bytes))
     }
 
     private func wait(_ reply: FakeReply, host: String, total: Duration?) async throws {
