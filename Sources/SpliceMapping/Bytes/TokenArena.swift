@@ -44,6 +44,13 @@ struct TokenArena: ~Copyable {
         }
     }
 
+    /// Marks every text as one that may spell a number.
+    func markTextUntyped() {
+        for index in 0..<used where unsafe base[index].kind == .string {
+            unsafe base[index].traits.insert(.untyped)
+        }
+    }
+
     @inline(never)
     private mutating func grow(by count: Int) {
         let larger = max(capacity * 2, used + count)

@@ -18,10 +18,12 @@ public struct Issue: Sendable, Hashable {
     public let classification: Classification
     /// Where it stands, in bytes from the start of the document; nil when it does not occur, and when writing.
     public let offset: Int?
+    /// The line on which it stands, from 1, in documents that are read by lines or elements (CSV, XML); nil otherwise.
+    public let line: Int?
 
     init(
         path: String, code: IssueCode, problem: String, row: [Int] = [], rule: String = "", value: String? = nil,
-        classification: Classification = .internal, offset: Int? = nil
+        classification: Classification = .internal, offset: Int? = nil, line: Int? = nil
     ) {
         self.path = path
         self.code = code
@@ -31,6 +33,13 @@ public struct Issue: Sendable, Hashable {
         self.value = value
         self.classification = classification
         self.offset = offset
+        self.line = line
+    }
+
+    /// `line_items[2].qty`, and the line where there is one: `line.qty (line 14)`.
+    var place: String {
+        guard let line, !path.isEmpty else { return path }
+        return "\(path) (line \(line))"
     }
 
     /// `row 8 › 3: qty → quantity, integer`; empty where no row is concerned.

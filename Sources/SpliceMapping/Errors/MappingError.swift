@@ -51,10 +51,10 @@ extension MappingError: CustomStringConvertible {
         let record = [mapping, version].filter { !$0.isEmpty }.joined(separator: " ")
         let place = self.record.map { " (record \($0))" } ?? ""
         let title = "\(count) in \(record)\(subject.map { " “\($0)”" } ?? "")\(place)"
-        let pathWidth = MappingError.width(of: issues.map(\.path))
+        let pathWidth = MappingError.width(of: issues.map(\.place))
         let problemWidth = MappingError.width(of: issues.filter { !$0.row.isEmpty }.map(\.problem))
         let lines = issues.map { issue in
-            let path = pathWidth == 0 ? "" : MappingError.pad(issue.path, to: pathWidth) + "  "
+            let path = pathWidth == 0 ? "" : MappingError.pad(issue.place, to: pathWidth) + "  "
             guard !issue.row.isEmpty else { return "  \(path)\(issue.problem)" }
             return "  \(path)\(MappingError.pad(issue.problem, to: problemWidth))  \(issue.origin)"
         }

@@ -10,7 +10,7 @@ extension Cell {
     @inline(__always)
     public func integer() throws(Refusal) -> Int64 {
         let token = token
-        guard token.kind == .number else { throw refusal }
+        guard token.kind == .number else { return try untypedInteger() }
         if token.traits.contains(.fractional) || token.length > 18 { return try unusualInteger() }
         let start = Int(token.start)
         // A number of up to eight digits without a sign, in one piece. Others, and the last bytes of a document, digit by
@@ -26,8 +26,16 @@ extension Cell {
     ///
     /// - Throws: `missing`, `null` or `wrongKind`; `outOfRange` for one that `ExactDecimal` cannot hold.
     public func decimal() throws(Refusal) -> ExactDecimal {
-        guard kind == .number else { throw refusal }
+        guard kind == .number || isUntyped else { throw refusal }
         return try withTextOrNumber { (text) throws(Refusal) in try ExactDecimal(spelling: text) }
+    }
+
+    /// The number that a text spells, in a format that has nothing but text; white space around it does not count.
+    @usableFromInline
+    @inline(never)
+    func untypedInteger() throws(Refusal) -> Int64 {
+        guard isUntyped else { throw refusal }
+        return try unusualInteger()
     }
 
     @usableFromInline

@@ -34,8 +34,22 @@ extension Cell {
     ) throws(Refusal) -> Result {
         let token = token
         guard token.kind == .string || token.kind == .number else { throw refusal }
-        if token.traits.contains(.escaped) { return try body(unescaped(token).span) }
+        if !token.traits.isDisjoint(with: [.escaped, .untyped]) { return try body(spelling(token).span) }
         return try record.bytes(of: token).withSpan(body)
+    }
+
+    /// The characters of a text with its escapes replaced; of an untyped one without the white space around it.
+    @usableFromInline
+    @inline(never)
+    func spelling(_ token: Token) -> [UInt8] {
+        let text = token.traits.contains(.escaped) ? unescaped(token) : record.bytes(of: token).array
+        guard token.traits.contains(.untyped), text.first?.isWhitespace == true || text.last?.isWhitespace == true
+        else {
+            return text
+        }
+        let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+        let end = text.lastIndex { !$0.isWhitespace }.map { $0 + 1 } ?? start
+        return Array(text[start..<end])
     }
 
     @inlinable

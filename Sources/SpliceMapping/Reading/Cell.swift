@@ -36,6 +36,9 @@ public struct Cell: ~Copyable {
     @inline(__always)
     public var isEmptyText: Bool { token.kind == .string && token.length == 0 }
 
+    /// True for a text that may spell a number or a truth value, since its format (XML, CSV, forms) has nothing but text.
+    @inlinable public var isUntyped: Bool { token.kind == .string && token.traits.contains(.untyped) }
+
     /// What to throw when the value is not of the kind that the rule reads: `missing`, `null` or `wrongKind`.
     @inlinable
     public var refusal: Refusal {

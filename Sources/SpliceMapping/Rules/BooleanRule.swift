@@ -32,6 +32,7 @@ public struct BooleanRule: Rule {
         switch (spelling.kind, cell.kind) {
         case (.literals, .true), (.lenient, .true): return true
         case (.literals, .false), (.lenient, .false): return false
+        case (.literals, .string) where cell.isUntyped: return try decodeUntyped(cell)
         case (.numbers, .number), (.numbers, .string), (.lenient, .number):
             return try cell.withTextOrNumber { (text) throws(Refusal) in
                 guard text.count == 1, text[0] &- .zero <= 1 else { throw Refusal(.malformed) }
@@ -47,6 +48,20 @@ public struct BooleanRule: Rule {
             guard word == yes || word == no else { throw Refusal(.malformed) }
             return word == yes
         default: throw cell.refusal
+        }
+    }
+
+    /// `true`, `1`, `false` or `0`, as XML Schema spells them (part 2, section 3.2.2).
+    private func decodeUntyped(_ cell: borrowing Cell) throws(Refusal) -> Bool {
+        let word = try cell.withTextOrNumber { (text) throws(Refusal) in
+            var bytes: [UInt8] = []
+            for index in text.indices { bytes.append(text[index]) }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        switch word {
+        case "true", "1": return true
+        case "false", "0": return false
+        default: throw Refusal(.malformed)
         }
     }
 

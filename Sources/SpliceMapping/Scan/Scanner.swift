@@ -10,6 +10,8 @@ struct Scanner: ~Copyable {
     let limits: DecodingLimits
     /// Who is told of every well-formed record; nil, the default, for nobody.
     var drift: DriftLedger?
+    /// True for records that come from a format that has nothing but text.
+    var readsUntypedText = false
 
     init(_ layout: Layout, limits: DecodingLimits) {
         self.limits = limits
@@ -28,6 +30,7 @@ struct Scanner: ~Copyable {
         guard open < bytes.count, bytes[open] == .openBrace else { throw ScanFault(.grammar, at: open) }
         let end = try object(in: bytes, at: open, table: 0, frame: frame &+ 1, depth: limits.maximumDepth)
         arena[frame] = Token(.object, from: open, to: end)
+        if readsUntypedText { arena.markTextUntyped() }
         return end
     }
 }

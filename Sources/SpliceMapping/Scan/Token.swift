@@ -64,4 +64,6 @@ struct TextTraits: OptionSet, Sendable {
     @inlinable static var nonASCII: TextTraits { TextTraits(rawValue: 2) }
     /// A number with a fraction or an exponent.
     @inlinable static var fractional: TextTraits { TextTraits(rawValue: 4) }
+    /// A text of a format that has nothing but text (XML, CSV, forms): it may spell a number or a truth value.
+    @inlinable static var untyped: TextTraits { TextTraits(rawValue: 8) }
 }

@@ -1,4 +1,5 @@
 import CLibXML2
+package import SpliceModel
 
 /// Reads a document piece by piece through libxml2's parser and reports it to a sink.
 ///
@@ -8,7 +9,13 @@ import CLibXML2
 package struct XMLPushParser: ~Copyable {
     private let core: ParserCore
 
-    package init(_ sink: XMLEventSink, limits: XMLLimits) { core = ParserCore(sink, limits) }
+    /// A parser.
+    ///
+    /// - Parameter encoding: the encoding when something other than the document says it, such as an HTTP header; nil for
+    ///   what the document says.
+    package init(_ sink: any XMLEventSink, limits: XMLLimits, encoding: TextEncoding? = nil) {
+        core = ParserCore(sink, limits, EncodingDetector(encoding))
+    }
 
     /// Reads a piece, which may end anywhere.
     ///
@@ -31,17 +38,20 @@ package struct XMLPushParser: ~Copyable {
 /// one of `self`. Everything that it lends is copied or lent on before the callback returns.
 @safe
 private final class ParserCore {
-    private let sink: XMLEventSink
+    private let sink: any XMLEventSink
     private let limits: XMLLimits
     private var context: xmlParserCtxtPtr?
     private var guardian: StartTagGuard
+    private var detector: EncodingDetector
+    private var utf8: [UInt8] = []
     /// What ended the reading, if anything did.
     private var failure: (any Error)?
     private var isStopping = false
     private var depth = 0
     private var byteCount = 0
 
-    init(_ sink: XMLEventSink, _ limits: XMLLimits) {
+    init(_ sink: any XMLEventSink, _ limits: XMLLimits, _ detector: EncodingDetector) {
+        self.detector = detector
         self.sink = sink
         self.limits = limits
         guardian = StartTagGuard(limit: limits.maximumAttributes)
@@ -51,7 +61,7 @@ private final class ParserCore {
         // NOENT has the predefined entities replaced in attributes too; there can be no others.
         let options =
             XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue | XML_PARSE_NOCDATA.rawValue
-            | XML_PARSE_BIG_LINES.rawValue
+            | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_IGNORE_ENC.rawValue
         _ = unsafe xmlCtxtUseOptions(context, Int32(bitPattern: options))
     }
 
@@ -76,21 +86,35 @@ private final class ParserCore {
         if byteCount > limits.maximumBytes {
             fail(XMLError(.tooLarge, "the document has more than \(limits.maximumBytes) bytes"))
         }
-        if !guardian.accepts(piece) {
+        utf8.removeAll(keepingCapacity: true)
+        do throws(XMLError) {
+            try detector.decode(piece, into: &utf8)
+            if isLast { try detector.finish(into: &utf8) }
+        } catch {
+            // What was read up to the error may have an error of its own, which comes first.
+            parse(utf8.span)
+            fail(XMLError(error.code, error.message, line: line))
+        }
+        parse(utf8.span)
+        if isLast, failure == nil { _ = unsafe xmlParseChunk(context, nil, 0, 1) }
+        if let failure { throw failure }
+    }
+
+    /// Has the parser read text in UTF-8.
+    private func parse(_ text: Span<UInt8>) {
+        if failure == nil, !guardian.accepts(text) {
             fail(XMLError(.tooManyAttributes, "an element has more than \(limits.maximumAttributes) attributes"))
         }
         var start = 0
-        while start < piece.count, failure == nil {
-            let end = min(start + ParserCore.slice, piece.count)
-            unsafe piece.extracting(start..<end).withUnsafeBufferPointer { bytes in
+        while start < text.count, failure == nil {
+            let end = min(start + ParserCore.slice, text.count)
+            unsafe text.extracting(start..<end).withUnsafeBufferPointer { bytes in
                 unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
                     _ = unsafe xmlParseChunk(context, characters.baseAddress, Int32(characters.count), 0)
                 }
             }
             start = end
         }
-        if isLast, failure == nil { _ = unsafe xmlParseChunk(context, nil, 0, 1) }
-        if let failure { throw failure }
     }
 
     /// Notes the first error, and has the parser stop.
@@ -149,8 +173,6 @@ extension ParserCore {
         case XML_ERR_DOCUMENT_END.rawValue: (.notWellFormed, "the document ends too early, or something follows it")
         case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue, XML_I18N_CONV_FAILED.rawValue:
             (.encoding, "a character that XML does not have, or that is not in the document's encoding")
-        case XML_ERR_UNKNOWN_ENCODING.rawValue, XML_ERR_UNSUPPORTED_ENCODING.rawValue:
-            (.encoding, "the declared encoding is not supported")
         case XML_ERR_UNDECLARED_ENTITY.rawValue: (.notWellFormed, "an entity that XML does not predefine")
         case XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue: (.notWellFormed, "a prefix that is not declared")
         case XML_ERR_TAG_NAME_MISMATCH.rawValue: (.notWellFormed, "an end tag that does not match its start tag")

@@ -38,10 +38,12 @@ enum XMLSyntax {
     ///
     /// - Throws: `invalidCharacter` for one that XML 1.0 cannot hold (production 2); what was appended before it stays.
     static func escape(
-        _ utf8: some Sequence<UInt8>, inAttribute: Bool, into output: inout [UInt8]
+        _ utf8: Span<UInt8>, inAttribute: Bool, into output: inout [UInt8]
     ) throws(XMLError) {
         var last: (UInt8, UInt8) = (0, 0)
-        for byte in utf8 {
+        output.reserveCapacity(output.count + utf8.count)
+        for index in utf8.indices {
+            let byte = utf8[index]
             switch byte {
             case UInt8(ascii: "&"): output += "&amp;".utf8
             case UInt8(ascii: "<"): output += "&lt;".utf8

@@ -1,4 +1,6 @@
-/// Writes one XML 1.0 document in UTF-8: escapes text, declares namespaces, and refuses what is not well-formed.
+public import SpliceModel
+
+/// Writes one XML 1.0 document: escapes text, declares namespaces, and refuses what is not well-formed.
 ///
 /// ```swift
 /// var writer = XMLWriter()
@@ -14,6 +16,9 @@
 public struct XMLWriter: Sendable {
     /// How a document is laid out.
     public struct Style: Sendable, Hashable {
+        /// The encoding, UTF-8 unless said otherwise. A character that it does not have is written as a reference (`&#8364;`),
+        /// so nothing is lost.
+        public let encoding: TextEncoding
         /// Whether the document starts with `<?xml version="1.0" encoding="UTF-8"?>`.
         public let hasDeclaration: Bool
         /// Spaces for each level, or nil to write everything in one line. Elements with text in them stay in one line.
@@ -27,7 +32,8 @@ public struct XMLWriter: Sendable {
         public static let fragment = Style(hasDeclaration: false)
 
         /// A style of one's own.
-        public init(hasDeclaration: Bool = true, indentation: Int? = nil) {
+        public init(hasDeclaration: Bool = true, indentation: Int? = nil, encoding: TextEncoding = .utf8) {
+            self.encoding = encoding
             self.hasDeclaration = hasDeclaration
             self.indentation = indentation
         }
@@ -48,15 +54,20 @@ public struct XMLWriter: Sendable {
     /// True while `>` or `/>` of the last start tag is missing.
     private var isTagOpen = false
     private var isComplete = false
+    /// True once a part was handed out.
+    private var isStarted = false
 
     /// A writer of one document.
     public init(_ style: Style = .compact) {
         self.style = style
-        if style.hasDeclaration { output += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8 }
+        if style.hasDeclaration {
+            let name = style.encoding.name.hasPrefix("UTF-16") ? "UTF-16" : style.encoding.name
+            output += "<?xml version=\"1.0\" encoding=\"\(name)\"?>\n".utf8
+        }
     }
 
-    /// How many bytes were written so far.
-    public var count: Int { output.count }
+    /// True until the root element is started.
+    var isAtRoot: Bool { open.isEmpty && !isComplete }
 
     /// Starts an element.
     ///
@@ -102,6 +113,11 @@ public struct XMLWriter: Sendable {
         guard Set(others.map(\.name)).count == others.count else {
             throw XMLError(.invalidName, "an attribute occurs a second time")
         }
+        if !style.encoding.isUnicode {
+            for name in [spelt] + others.map(\.name) where style.encoding.byteCount(of: name) == nil {
+                throw XMLError(.invalidName, "a name that \(style.encoding) cannot hold")
+            }
+        }
         output.append(UInt8(ascii: "<"))
         output += spelt.utf8
         for binding in tag.declared { try add(attribute: XMLWriter.join("xmlns", binding.prefix), binding.uri) }
@@ -121,7 +137,16 @@ public struct XMLWriter: Sendable {
         guard !text.isEmpty else { return }
         closeTag()
         open[open.count - 1].hasText = true
-        try XMLSyntax.escape(text.utf8, inAttribute: false, into: &output)
+        try XMLSyntax.escape(Array(text.utf8).span, inAttribute: false, into: &output)
+    }
+
+    /// Adds text in UTF-8 to the element that was started last.
+    package mutating func text(_ utf8: Span<UInt8>) throws(XMLError) {
+        guard !open.isEmpty else { throw XMLError(.misuse, "text stands inside an element") }
+        guard utf8.count > 0 else { return }
+        closeTag()
+        open[open.count - 1].hasText = true
+        try XMLSyntax.escape(utf8, inAttribute: false, into: &output)
     }
 
     /// Ends the element that was started last.
@@ -159,19 +184,37 @@ public struct XMLWriter: Sendable {
 
     /// Ends the document.
     ///
-    /// - Returns: the document in UTF-8.
+    /// - Returns: the document, or what is left of it behind the last ``drain()``.
     /// - Throws: ``XMLError`` with `misuse` when it has no root or an element is still open.
     public mutating func finish() throws(XMLError) -> [UInt8] {
         guard isComplete else { throw XMLError(.misuse, "the document has no root, or it is still open") }
         if style.indentation != nil { output.append(UInt8(ascii: "\n")) }
-        return output
+        return drain()
+    }
+
+    /// Hands out what was written since the last call, so that a long document needs the memory of a part of it.
+    public mutating func drain() -> [UInt8] {
+        defer {
+            output.removeAll(keepingCapacity: true)
+            isStarted = true
+        }
+        guard style.encoding != .utf8 else { return output }
+        var bytes: [UInt8] = isStarted ? [] : style.encoding.byteOrderMark
+        for character in String(decoding: output, as: UTF8.self).unicodeScalars {
+            do throws(ModelError) {
+                try style.encoding.encode(String(character), into: &bytes)
+            } catch {
+                bytes += "&#\(character.value);".utf8
+            }
+        }
+        return bytes
     }
 
     private mutating func add(attribute name: String, _ value: String) throws(XMLError) {
         output.append(UInt8(ascii: " "))
         output += name.utf8
         output += "=\"".utf8
-        try XMLSyntax.escape(value.utf8, inAttribute: true, into: &output)
+        try XMLSyntax.escape(Array(value.utf8).span, inAttribute: true, into: &output)
         output.append(UInt8(ascii: "\""))
     }
 
@@ -181,14 +224,14 @@ public struct XMLWriter: Sendable {
     }
 
     private mutating func breakLine(depth: Int, isInside: Bool) {
-        guard let indentation = style.indentation, isInside, !output.isEmpty else { return }
+        guard let indentation = style.indentation, isInside, isStarted || !output.isEmpty else { return }
         if output.last != UInt8(ascii: "\n") { output.append(UInt8(ascii: "\n")) }
         output += repeatElement(UInt8(ascii: " "), count: depth * indentation)
     }
 }
 
 extension XMLTree {
-    /// The element as a document of its own, in UTF-8.
+    /// The element as a document of its own.
     ///
     /// - Throws: ``XMLError`` when a name or a character cannot be written.
     public func serialized(_ style: XMLWriter.Style = .compact) throws(XMLError) -> [UInt8] {

@@ -1,0 +1,164 @@
+public import SpliceMapping
+
+/// Reads the records of an XML document piece by piece, in the memory of the largest of them.
+///
+/// ```swift
+/// var reader = try XMLReader<ShopOrder>(as: .xml("Orders.Order", limits: .stream))
+/// for try await chunk in body {
+///     try reader.read(chunk.span) { result in … }
+/// }
+/// try reader.finish { result in … }
+/// ```
+///
+/// A record that is refused is reported, and the reading goes on; a document that is not well-formed ends it. Pieces may end
+/// anywhere. A reader is used by one task at a time.
+public struct XMLReader<M: Mapping>: ~Copyable {
+    private let format: XMLFormat
+    private let sink: RecordSink
+    private let parser: XMLPushParser
+    private var decoder: TranscodedDecoder<M>
+    /// How many records were read, refused ones included.
+    public private(set) var count = 0
+    /// Whether messages number the records.
+    private let numbersRecords: Bool
+
+    /// A reader.
+    ///
+    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong, or a prefix is not declared.
+    public init(as format: XMLFormat) throws(MappingError) { try self.init(as: format, numbersRecords: true) }
+
+    init(as format: XMLFormat, numbersRecords: Bool) throws(MappingError) {
+        let decoder = try TranscodedDecoder<M>(
+            limits: DecodingLimits(maximumDepth: 1000, maximumBytes: Int(Int32.max)))
+        let sink = try Self.sink(decoder.shape, format)
+        self.format = format
+        self.numbersRecords = numbersRecords
+        self.decoder = decoder
+        self.sink = sink
+        parser = XMLPushParser(sink, limits: format.limits, encoding: format.encoding)
+    }
+
+    private static func sink(_ shape: RecordShape, _ format: XMLFormat) throws(MappingError) -> RecordSink {
+        do throws(UndeclaredPrefix) {
+            let steps = try format.steps.map { (step) throws(UndeclaredPrefix) in
+                guard let known = format.step(step) else { throw UndeclaredPrefix(name: step) }
+                return known
+            }
+            var builder = RecordBuilder(shape)
+            builder.trimsText = format.whitespace == .trimmed
+            return RecordSink(steps, try XMLShape(shape, format), builder, format.limits)
+        } catch {
+            throw TranscodedDecoder<M>.malformed(.mapping, error.problem)
+        }
+    }
+
+    /// The records that end in one of these are handed out before the next is looked at.
+    private static var slice: Int { 32 << 10 }
+
+    /// Reads the records that end in a piece.
+    ///
+    /// - Throws: ``MappingError`` when the document is not well-formed, and what `body` throws; what is wrong with a record
+    ///   is in the result.
+    public mutating func read(
+        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+    ) throws {
+        var start = 0
+        while start < piece.count {
+            let end = min(start + Self.slice, piece.count)
+            let failure = parse { try parser.read(piece.extracting(start..<end)) }
+            try deliver(body)
+            if let failure { throw failure }
+            start = end
+        }
+    }
+
+    /// Ends the document.
+    ///
+    /// - Throws: ``MappingError`` when it is not complete or has no element in which the records might stand; what `body`
+    ///   throws.
+    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+        let failure = parse { try parser.finish() }
+        try deliver(body)
+        if let failure { throw failure }
+        guard sink.foundPath, format.steps.count > 1 || count > 0 else {
+            throw TranscodedDecoder<M>.malformed(.missing, "there is no such element", path: format.path)
+        }
+    }
+
+    private func parse(_ body: () throws -> Void) -> MappingError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            let error = error as? XMLError ?? XMLError(.notWellFormed, "not well-formed")
+            return TranscodedDecoder<M>.malformed(
+                IssueCode(error.code), "\(error.message)\(error.place)", line: error.line)
+        }
+    }
+
+    private mutating func deliver(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+        for record in sink.takeEnded() {
+            count += 1
+            let number = numbersRecords ? count : nil
+            switch record {
+            case .complete(let json, let places):
+                try body(decoder.decode(json.span, places, repeated: "an element or attribute", record: number))
+            case .tooLarge(let line):
+                let problem = "a record has more than \(format.limits.maximumRecordBytes) bytes of text at line \(line)"
+                try body(.failure(TranscodedDecoder<M>.malformed(.tooLarge, problem, line: line, record: number)))
+            }
+        }
+    }
+}
+
+extension IssueCode {
+    /// The code of a problem of the document.
+    init(_ code: XMLError.Code) {
+        self =
+            switch code {
+            case .encoding: .encoding
+            case .tooDeep: .tooDeep
+            case .tooLarge, .tooManyAttributes: .tooLarge
+            case .invalidCharacter: .unmappable
+            case .invalidName, .misuse: .mapping
+            default: .grammar
+            }
+    }
+}
+
+extension Mapping {
+    /// Reads one XML document.
+    ///
+    /// - Parameters:
+    ///   - bytes: the document.
+    ///   - format: where the record stands in it: `.xml("Order")`.
+    /// - Throws: ``MappingError`` with every problem of the document, each with its line.
+    public static func decode(_ bytes: Span<UInt8>, as format: XMLFormat) throws(MappingError) -> Entity {
+        var found: Result<Entity, MappingError>?
+        var isRepeated = false
+        func note(_ result: Result<Entity, MappingError>) {
+            if found == nil { found = result } else { isRepeated = true }
+        }
+        do {
+            var reader = try XMLReader<Self>(as: format, numbersRecords: false)
+            try reader.read(bytes, note)
+            try reader.finish(note)
+        } catch let error as MappingError {
+            throw error
+        } catch {
+            throw TranscodedDecoder<Self>.malformed(.grammar, "the document could not be read")
+        }
+        guard !isRepeated else {
+            throw TranscodedDecoder<Self>.malformed(.trailing, "the document has several", path: format.path)
+        }
+        guard let found else {
+            throw TranscodedDecoder<Self>.malformed(.missing, "there is no such element", path: format.path)
+        }
+        return try found.get()
+    }
+
+    /// Reads one XML document, see `decode(_:as:)`.
+    public static func decode(_ bytes: [UInt8], as format: XMLFormat) throws(MappingError) -> Entity {
+        try decode(bytes.span, as: format)
+    }
+}
