@@ -126,7 +126,9 @@ let package = Package(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
         .tests(
-            "SpliceConnect", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceDelivery", "SpliceTesting", .httpTypes,
+            "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
+            "SpliceDelivery",
+            "SpliceTesting", .httpTypes,
             .log
         ),
         .connectorTests("SpliceMail", "SpliceTransfer"),

@@ -19,7 +19,7 @@ import Testing
         return try await SpliceWarehouse.Warehouse(
             .init(
                 endpoint: system.url, apiKey: .stored("wms"), requestsPerSecond: 1_000,
-                template: WarehouseTemplate(pageSize: 3)), in: environment)
+                template: WarehouseTemplate(locations: "locations", pageSize: 3)), in: environment)
     }
 
     private func item(_ sku: String, _ title: String) throws -> WriteBatch.Item {
@@ -86,6 +86,26 @@ import Testing
         }
     }
 
+    @Test func `locations are partitions: together they are the whole, and each has checkpoints of its own`()
+        async throws
+    {
+        try await RunningSandbox.run { sandbox in
+            let warehouse = try await connector(sandbox)
+            let partitions = try await warehouse.partitions(of: "inventory")
+            #expect(partitions.map(\.description) == ["location=EAST", "location=WEST"])
+            var parts: [RecordKey] = []
+            for partition in partitions {
+                let (keys, mark) = try await read(warehouse, partition, from: nil)
+                #expect(!keys.isEmpty)
+                #expect(try await read(warehouse, partition, from: mark).0 == [])
+                parts += keys
+            }
+            #expect(
+                try await read(warehouse, from: nil).0.sorted { $0.description < $1.description }
+                    == parts.sorted { $0.description < $1.description })
+        }
+    }
+
     @Test func `the fields that are really there are discovered`() async throws {
         try await RunningSandbox.run { sandbox in
             let streams = try await connector(sandbox).discover()
@@ -96,11 +116,11 @@ import Testing
     }
 
     private func read(
-        _ warehouse: SpliceWarehouse.Warehouse, from checkpoint: Checkpoint?
+        _ warehouse: SpliceWarehouse.Warehouse, _ partition: Partition = .whole, from checkpoint: Checkpoint?
     ) async throws -> ([RecordKey], Checkpoint?) {
         var keys: [RecordKey] = []
         var mark: Checkpoint?
-        for try await event in warehouse.read(SpliceWarehouse.Warehouse.inventory.id, from: checkpoint) {
+        for try await event in warehouse.read("inventory", from: checkpoint, partition: partition) {
             switch event {
             case .record(let record): keys.append(record.key)
             case .checkpoint(let next): mark = next

@@ -87,7 +87,9 @@ public struct WarehouseTemplate: Codable, Sendable, Hashable {
     public var products: String
     /// Path of inventory. Default `inventory`.
     public var inventory: String
-    /// Key of the list in an answer about inventory. Default `items`.
+    /// Path of locations, where inventory can be asked for by `location`; `nil`, the default, where it cannot.
+    public var locations: String?
+    /// Key of the list in an answer about inventory or locations. Default `items`.
     public var inventoryList: String
     /// Header of the API key. Default `X-Api-Key`.
     public var apiKeyHeader: String
@@ -101,13 +103,14 @@ public struct WarehouseTemplate: Codable, Sendable, Hashable {
     /// A template; every part has a default.
     public init(
         reservations: String = "reservations", products: String = "products", inventory: String = "inventory",
-        inventoryList: String = "items", apiKeyHeader: String = "X-Api-Key",
+        locations: String? = nil, inventoryList: String = "items", apiKeyHeader: String = "X-Api-Key",
         idempotencyHeader: String = "Idempotency-Key", headers: [String: String] = [:],
         pageSize: Int = 200
     ) {
         self.reservations = reservations
         self.products = products
         self.inventory = inventory
+        self.locations = locations
         self.inventoryList = inventoryList
         self.apiKeyHeader = apiKeyHeader
         self.idempotencyHeader = idempotencyHeader

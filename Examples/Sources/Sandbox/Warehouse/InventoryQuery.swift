@@ -7,6 +7,7 @@ import Foundation
 struct InventoryQuery: Sendable {
     /// One entry of the list.
     struct Entry: Sendable, Equatable {
+        var location: String
         var sku: String
         var available: Int
         /// Milliseconds since 1970.
@@ -14,6 +15,7 @@ struct InventoryQuery: Sendable {
     }
 
     var limit = 200
+    private var location: String?
     private var since = Int.min
     private var after: (changed: Int, sku: String)?
 
@@ -23,6 +25,7 @@ struct InventoryQuery: Sendable {
             guard let limit = Int(text), (1...1_000).contains(limit) else { return nil }
             self.limit = limit
         }
+        location = parameters["location"]
         if let text = parameters["updatedSince"] {
             guard let date = Self.date(text) else { return nil }
             since = Int((date.timeIntervalSince1970 * 1_000).rounded())
@@ -38,7 +41,8 @@ struct InventoryQuery: Sendable {
     /// The page, and the cursor of the next one when there is one.
     func page(of entries: [Entry]) -> (entries: [Entry], next: String?) {
         let rest = entries.filter { entry in
-            entry.changed >= since && after.map { (entry.changed, entry.sku) > ($0.changed, $0.sku) } ?? true
+            entry.changed >= since && location.map { $0 == entry.location } ?? true
+                && after.map { (entry.changed, entry.sku) > ($0.changed, $0.sku) } ?? true
         }.sorted { ($0.changed, $0.sku) < ($1.changed, $1.sku) }
         let page = Array(rest.prefix(limit))
         guard rest.count > page.count, let last = page.last else { return (page, nil) }
@@ -56,7 +60,8 @@ extension InventoryQuery.Entry {
     var document: JSON {
         let date = Date(timeIntervalSince1970: Double(changed) / 1_000)
         return [
-            "id": .string("inv-\(sku)"), "sku": .string(sku), "location": "EAST", "onHand": .string(String(available)),
+            "id": .string("inv-\(sku)"), "sku": .string(sku), "location": .string(location),
+            "onHand": .string(String(available)),
             "reserved": "0", "available": .string(String(available)),
             "updatedAt": .string(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))),
             "deleted": .bool(false),

@@ -61,6 +61,10 @@ package final class Warehouse: StandIn {
             return try await self.write(request, context)
         }
         api.get("products/:sku") { request, context in self.refusal(request) ?? self.product(context) }
+        api.get("locations") { request, _ in
+            let locations = WarehouseState.locations.map { JSON.object([.init(name: "id", value: .string($0))]) }
+            return self.refusal(request) ?? .json(["items": .array(locations)])
+        }
         api.get("inventory") { request, _ in self.refusal(request) ?? self.inventory(request) }
         api.get("inventory/:sku") { request, context in self.refusal(request) ?? self.stock(context) }
     }

@@ -67,9 +67,19 @@ struct WarehouseState: Sendable {
         opened = now()
     }
 
+    /// Where there is stock.
+    static let locations = ["EAST", "WEST"]
+
+    /// Where a SKU lies: the smaller half of the alphabet in the east.
+    private static func location(of sku: String) -> String { locations[sku < "M" ? 0 : 1] }
+
     /// The stock, entry by entry.
     var inventory: [InventoryQuery.Entry] {
-        stock.map { .init(sku: $0.key, available: $0.value, changed: changes[$0.key] ?? opened) }
+        stock.map {
+            .init(
+                location: Self.location(of: $0.key), sku: $0.key, available: $0.value,
+                changed: changes[$0.key] ?? opened)
+        }
     }
 
     /// Puts aside what there is. Less than was asked for is a success (`partial`), nothing at all is a refusal.

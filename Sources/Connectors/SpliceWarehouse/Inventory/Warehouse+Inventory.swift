@@ -21,7 +21,23 @@ extension Warehouse: RecordSource {
     /// Inventory as the system's first entries show it: a system that follows the template has fields of its own, too.
     public func discover() async throws -> [StreamDescriptor] { [try await sampled(Self.inventory)] }
 
-    /// Reads inventory in order of its time of change, so that every page is a safe place to go on from.
+    /// One partition a location, where the template says how to ask for locations; otherwise the whole stream.
+    public func partitions(of stream: StreamID) async throws -> [Partition] {
+        guard let path = configuration.template.locations else { return [.whole] }
+        let answer = try await api.get(path, operation: "locations.list")
+        let document = JSONPeek(answer.bytes)
+        guard let locations = document.elements(at: BodyPath([configuration.template.inventoryList])) else {
+            throw ConnectError(.unexpectedAnswer, "the answer has no list of locations", at: "warehouse.locations")
+        }
+        return try locations.map { location in
+            guard case .container(let range) = location, let id = document.inside(range).value(at: "id")?.text else {
+                throw ConnectError(.unexpectedAnswer, "a location has no id", at: "warehouse.locations")
+            }
+            return Partition(["location": id])
+        }
+    }
+
+    /// Reads inventory, of one location or of all, in order of its time of change, so that every page is a safe place to go on from.
     public func read(_ stream: StreamID, from checkpoint: Checkpoint?, partition: Partition) -> RecordStream {
         guard stream == Self.inventory.id else {
             return .failing(ConnectError(.unknownStream, "there is no stream “\(stream)”", at: "warehouse"))
@@ -32,6 +48,7 @@ extension Warehouse: RecordSource {
         } pages: { bound in
             var query: Query = ["limit": "\(template.pageSize)"]
             if let start = bound.flatMap({ Instant(milliseconds: $0) }) { query["updatedSince"] = start.description }
+            if let location = partition.values["location"] { query["location"] = location }
             return api.pages(
                 template.inventory, query: query, paging: .cursor(at: "nextCursor", into: .query("cursor")),
                 operation: "inventory.list", priority: .background)
