@@ -38,10 +38,12 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-http-structured-headers", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -67,7 +69,9 @@ let package = Package(
         .target(
             name: "SpliceCurl", dependencies: ["SpliceHTTP", "SpliceTransfer", "CLibcurl", "CSpliceCurl", .httpTypes]),
         .target(name: "SpliceClient", dependencies: ["SpliceHTTP", .httpTypes, .log, .metrics, .tracing]),
-        .target(name: "SpliceAuth", dependencies: ["SpliceHTTP", .httpTypes, .log, .crypto, .cryptoExtras]),
+        .target(
+            name: "SpliceAuth",
+            dependencies: ["SpliceHTTP", .httpTypes, .structuredFields, .log, .crypto, .cryptoExtras, .asn1]),
 
         // Durable processes, and where their journal lives.
         .target(name: "SpliceDelivery", dependencies: ["SpliceModel", .log, .metrics, .tracing, .lifecycle]),
@@ -114,8 +118,7 @@ let package = Package(
             name: "SpliceAuthTests",
             dependencies: [
                 "SpliceAuth", "SpliceAuthRacer", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer",
-                .httpTypes,
-                .log,
+                .httpTypes, .log, .crypto,
             ],
             exclude: ["Peers"]),
         .tests("SpliceDelivery", "SpliceTesting"),
@@ -185,6 +188,8 @@ extension Target {
 
 extension Target.Dependency {
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let structuredFields = product(
+        name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
     static let log = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let tracing = product(name: "Tracing", package: "swift-distributed-tracing")
@@ -192,6 +197,7 @@ extension Target.Dependency {
     static let tracingKit = product(name: "InMemoryTracing", package: "swift-distributed-tracing")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let nio = product(name: "NIOCore", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")

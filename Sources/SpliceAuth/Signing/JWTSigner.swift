@@ -13,6 +13,7 @@ public struct JWTSigner: Sendable {
         case rsa(_RSA.Signing.PrivateKey, pss: Bool)
         case p256(P256.Signing.PrivateKey)
         case ed25519(Curve25519.Signing.PrivateKey)
+        case secret(SymmetricKey)
     }
 
     private let key: Key
@@ -72,6 +73,16 @@ public struct JWTSigner: Sendable {
         }
     }
 
+    /// HS256 (RFC 7518 section 3.2): HMAC under a secret that both sides know, for ``ClientAuthentication/clientSecretJWT(_:)``.
+    ///
+    /// - Throws: ``AuthError/Code/invalidConfiguration`` for a secret of less than 32 bytes, which the standard does not allow.
+    public static func hs256(secret: Secret, keyID: String? = nil) throws(AuthError) -> JWTSigner {
+        guard secret.count >= 32 else {
+            throw AuthError(.invalidConfiguration, "a secret for HS256 has at least 32 bytes")
+        }
+        return JWTSigner(key: .secret(secret.key), keyID: keyID)
+    }
+
     /// A new key on P-256 that never leaves this process, for DPoP.
     public static func ephemeral() -> JWTSigner { JWTSigner(key: .p256(P256.Signing.PrivateKey()), keyID: nil) }
 
@@ -81,6 +92,7 @@ public struct JWTSigner: Sendable {
         case .rsa(_, let pss): pss ? "PS256" : "RS256"
         case .p256: "ES256"
         case .ed25519: "EdDSA"
+        case .secret: "HS256"
         }
     }
 
@@ -99,7 +111,12 @@ public struct JWTSigner: Sendable {
         header["alg"] = .string(algorithm)
         if let keyID { header["kid"] = .string(keyID) }
         if let certificateThumbprint { header["x5t#S256"] = .string(certificateThumbprint) }
-        let input = [JSONValue.object(header), claims].map { Base64.encodeURL($0.serialized()) }.joined(separator: ".")
+        return try sign(payload: claims.serialized(), protectedHeader: JSONValue.object(header).serialized())
+    }
+
+    /// The compact serialisation (RFC 7515 section 7.1) of any bytes under a header that is written already.
+    package func sign(payload: [UInt8], protectedHeader: [UInt8]) throws(AuthError) -> Secret {
+        let input = "\(Base64.encodeURL(protectedHeader)).\(Base64.encodeURL(payload))"
         do {
             return Secret("\(input).\(Base64.encodeURL(try signature(of: Array(input.utf8))))")
         } catch {
@@ -107,10 +124,10 @@ public struct JWTSigner: Sendable {
         }
     }
 
-    /// The public key as a JSON Web Key (RFC 7517); `nil` for RSA, where proofs use other keys.
+    /// The public key as a JSON Web Key (RFC 7517); `nil` for RSA, where proofs use other keys, and for secrets.
     var publicKey: JSONValue? {
         switch key {
-        case .rsa: return nil
+        case .rsa, .secret: return nil
         case .p256(let key):
             let point = key.publicKey.rawRepresentation
             return .object([
@@ -133,10 +150,11 @@ public struct JWTSigner: Sendable {
                     .rawRepresentation)
         case .p256(let key): Array(try key.signature(for: bytes).rawRepresentation)
         case .ed25519(let key): Array(try key.signature(for: bytes))
+        case .secret(let key): Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
         }
     }
 
-    private static func rsaKey(_ pem: Secret) throws(AuthError) -> _RSA.Signing.PrivateKey {
+    static func rsaKey(_ pem: Secret) throws(AuthError) -> _RSA.Signing.PrivateKey {
         do {
             let key = try pem.withText { try _RSA.Signing.PrivateKey(pemRepresentation: $0) }
             guard key.keySizeInBits >= 2048 else {

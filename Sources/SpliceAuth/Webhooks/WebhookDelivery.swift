@@ -39,9 +39,12 @@ public struct VerifiedWebhook: Sendable {
     public let secretIndex: Int?
     /// What identifies this delivery in a replay store: the message id, else the signature.
     public let replayKey: String
+    /// The header fields that the signature covers with their names and values. Most schemes cover none.
+    let provenFields: Set<HTTPField.Name>
 
     init(
-        _ delivery: WebhookDelivery, messageID: String?, timestamp: Duration?, secretIndex: Int?, replayKey: String
+        _ delivery: WebhookDelivery, messageID: String?, timestamp: Duration?, secretIndex: Int?, replayKey: String,
+        provenFields: Set<HTTPField.Name> = []
     ) {
         body = delivery.body
         headerFields = delivery.headerFields
@@ -49,5 +52,6 @@ public struct VerifiedWebhook: Sendable {
         self.timestamp = timestamp
         self.secretIndex = secretIndex
         self.replayKey = replayKey
+        self.provenFields = provenFields
     }
 }

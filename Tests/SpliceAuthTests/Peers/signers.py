@@ -104,6 +104,35 @@ def oauth1(r):
     return {"Authorization": headers["Authorization"]}
 
 
+def message_signature(r):
+    from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier, HTTPSignatureKeyResolver, algorithms
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from requests.structures import CaseInsensitiveDict
+
+    class Keys(HTTPSignatureKeyResolver):
+        def resolve_private_key(self, key_id):
+            secret = bytes.fromhex(r["secret"])
+            return Ed25519PrivateKey.from_private_bytes(secret) if r["algorithm"] == "ed25519" else secret
+
+        def resolve_public_key(self, key_id):
+            key = self.resolve_private_key(key_id)
+            return key.public_key() if r["algorithm"] == "ed25519" else key
+
+    class Message:
+        method, url, body = "POST", r["url"], r["body"].encode()
+        headers = CaseInsensitiveDict(r.get("headers") or {"content-type": "application/json"})
+
+    algorithm = {"ed25519": algorithms.ED25519, "hmac-sha256": algorithms.HMAC_SHA256}[r["algorithm"]]
+    message = Message()
+    if "headers" in r:
+        verifier = HTTPMessageVerifier(signature_algorithm=algorithm, key_resolver=Keys())
+        return verifier.verify(message, body=message.body)
+    HTTPMessageSigner(signature_algorithm=algorithm, key_resolver=Keys()).sign(
+        message, key_id="k1", body=message.body,
+        covered_component_ids=("@method", "@target-uri", "@authority", "@path", "@query", "content-type"))
+    return dict(message.headers)
+
+
 def jwt(r):
     from joserfc import jwt as library
     from joserfc.jwk import import_key

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import SpliceAuth
 import SpliceHTTP
@@ -37,3 +38,6 @@ struct SeededGenerator: RandomNumberGenerator {
         return value ^ (value >> 31)
     }
 }
+
+/// Bytes from base 64.
+func bytes(_ base64: String) -> [UInt8]? { Data(base64Encoded: base64).map { Array($0) } }

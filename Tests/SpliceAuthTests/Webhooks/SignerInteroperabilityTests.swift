@@ -118,6 +118,39 @@ import Testing
         header.components(separatedBy: "oauth_signature=\"").last?.components(separatedBy: "\"").first
     }
 
+    @Test(arguments: ["ed25519", "hmac-sha256"])
+    func `http-message-signatures and this module understand each other`(_ algorithm: String) async throws {
+        try await withSigners { ask in
+            let secret = [UInt8](0..<32)
+            let key =
+                algorithm == "ed25519"
+                ? try MessageSigningKey.ed25519(seed: Secret(bytes: secret), keyID: "k1")
+                : try MessageSigningKey.hmacSHA256(Secret(bytes: secret), keyID: "k1")
+            let body = #"{"ü":1}"#
+            var question: [String: Any] = [
+                "op": "message_signature", "algorithm": algorithm, "url": url, "body": body,
+                "secret": secret.map { String(format: "%02x", $0) }.joined(),
+            ]
+            var request = HTTPRequest(method: .post, scheme: "https", authority: "hooks.example.com", path: "/in?a=1")
+            let theirs = try await ask(question)
+            for (name, value) in try #require(theirs.headers, "\(theirs.why ?? "")") {
+                request.headerFields[try field(name)] = value
+            }
+            let verifier = try HTTPMessageVerifier(keys: [key.verificationKey])
+            #expect(try verifier.verify(request, body: Array(body.utf8)).covered.count == 7)
+
+            request.headerFields = [.contentType: "application/json"]
+            try HTTPMessageSigner(key).sign(&request, body: Array(body.utf8))
+            var headers: [String: String] = [:]
+            for field in request.headerFields { headers[field.name.rawName] = field.value }
+            question["headers"] = headers
+            let verdict = try await ask(question)
+            #expect(verdict.ok == true, "\(verdict.why ?? "")")
+            question["body"] = body + " "
+            #expect(try await ask(question).ok == false, "the library must be able to say no")
+        }
+    }
+
     @Test(arguments: ["RS256", "PS256", "ES256"]) func `joserfc verifies what this module signs`(_ algorithm: String)
         async throws
     {
