@@ -36,6 +36,9 @@ public final class InMemoryPendingAuthorizations: PendingAuthorizationStore {
     /// An empty store; room for 10,000 by default.
     public init(capacity: Int = 10_000) { self.capacity = max(1, capacity) }
 
+    /// Whether every authorization has been taken or given way.
+    var isEmpty: Bool { pending.withLock { $0.isEmpty } }
+
     /// Keeps it.
     public func save(_ new: PendingAuthorization) async throws {
         pending.withLock { pending in
