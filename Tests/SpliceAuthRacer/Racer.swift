@@ -60,7 +60,7 @@ struct Racer {
 
 /// Where a racer kills itself.
 enum KillPoint: String {
-    case afterIntent, afterEffect, beforeStore, afterStore
+    case beforeIntent, afterIntent, afterEffect, beforeStore, afterStore
 }
 
 /// Ends this process as a crash would: nothing is flushed, nothing is cleaned up.
@@ -92,7 +92,7 @@ struct DyingStore<Base: CredentialStore>: CredentialStore {
         _ key: CredentialKey, expecting generation: UInt64, with record: CredentialRecord
     ) async throws -> CredentialRecord? {
         let isPair = record.renewal == nil
-        if isPair, point == .beforeStore { die() }
+        if isPair ? point == .beforeStore : point == .beforeIntent { die() }
         let conflict = try await base.replace(key, expecting: generation, with: record)
         if isPair ? point == .afterStore : point == .afterIntent { die() }
         return conflict

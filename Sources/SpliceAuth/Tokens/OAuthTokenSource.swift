@@ -22,13 +22,14 @@ public final class OAuthTokenSource: TokenSource {
         /// When a token counts as old.
         public var expiry = ExpiryPolicy.standard
         /// How long a renewal may hold the credential before another process takes over. Longer than a call of the token
-        /// endpoint can take. Default 60 s.
+        /// endpoint can take. Default 60 s. A holder on this machine that is found to be gone is not waited for.
         public var lease = Duration.seconds(60)
         /// How often to look whether another process is done renewing. Default 50 ms.
         public var pollInterval = Duration.milliseconds(50)
         /// How often a suspect credential is tried again. Default 1 h.
         public var suspectInterval = Duration.seconds(3600)
-        /// A token that is refused with a 401 this soon after another one was is not renewed again. Default 30 s.
+        /// How long 401s count as being in a row. Within it the second and later ones are renewed after 1 s, 2 s, 4 s and 8 s, and
+        /// from the sixth on not at all, since then the token is not what is wrong. Default 30 s.
         public var rejectionInterval = Duration.seconds(30)
 
         /// The defaults.
@@ -82,7 +83,7 @@ public final class OAuthTokenSource: TokenSource {
         self.time = time
         self.clock = clock
         self.logger = logger
-        holder = Nonce.make()
+        holder = LeaseHolder.make()
         state = Mutex(
             State(
                 lifecycle: TokenLifecycle(expiry: options.expiry, rejectionInterval: options.rejectionInterval)))
@@ -98,13 +99,23 @@ public final class OAuthTokenSource: TokenSource {
     public func tokenAtHand() -> AccessToken? { ready.read(at: time.sinceEpoch) }
 
     /// Hears that `headerValue` was refused; the next ``token()`` renews, if that can help.
+    ///
+    /// - Throws: ``AuthError/Code/throttled`` with the time to wait, when the token before this one was refused as well a moment
+    ///   ago.
     public func rejected(headerValue: String) async throws -> Bool {
         let now = time.sinceEpoch
-        return state.withLock { state in
+        let outcome = state.withLock { state in
             let isCurrent = state.lifecycle.current?.headerValue == headerValue
-            let helps = state.lifecycle.rejected(isCurrent: isCurrent, at: now)
-            if isCurrent && helps { ready.set(freshUntil: nil) { nil } }
-            return helps
+            let outcome = state.lifecycle.rejected(isCurrent: isCurrent, at: now)
+            if isCurrent && outcome == .renew { ready.set(freshUntil: nil) { nil } }
+            return outcome
+        }
+        switch outcome {
+        case .renew: return true
+        case .hopeless: return false
+        case .wait(let rest):
+            throw AuthError(
+                .throttled, "a renewed token was refused at once; the next renewal is due in \(rest)", retryAfter: rest)
         }
     }
 
@@ -220,6 +231,7 @@ public final class OAuthTokenSource: TokenSource {
     private func renew() async {
         let known = state.withLock { $0.lifecycle.current?.rotation ?? 0 }
         var settings = RenewalMachine.Options(holder: holder, usesRefreshToken: grant.usesRefreshToken)
+        settings.isGone = LeaseHolder.isGone
         settings.lease = options.lease
         settings.pollInterval = options.pollInterval
         settings.suspectInterval = options.suspectInterval

@@ -7,8 +7,8 @@
 /// 3. call the token endpoint;
 /// 4. write down the new pair (compare and set), and only then hand it out.
 ///
-/// A crash between 2 and 4 leaves the intent. Who finds it after its lease has ended repeats the call with the same refresh
-/// token: the server never saw the first one, or accepts the old token for a while, or refuses it; then the credential
+/// A crash between 2 and 4 leaves the intent. Who finds it after its lease has ended, or finds that its holder has, repeats the
+/// call with the same refresh token: the server never saw the first one, or accepts the old token for a while, or refuses it; then the credential
 /// becomes suspect. A holder that was suspended beyond its lease fails its compare and set, and then either takes the pair
 /// that somebody else got, or writes its own on top when nobody got one: a pair that was obtained is never dropped for
 /// nothing.
@@ -33,6 +33,8 @@ package struct RenewalMachine {
         /// How often a suspect credential is tried again.
         package var suspectInterval = Duration.seconds(3600)
         package var expiry = ExpiryPolicy.standard
+        /// Whether a holder is known to have ended, so that its lease need not be waited for.
+        package var isGone: @Sendable (_ holder: String) -> Bool = { _ in false }
 
         package init(holder: String, usesRefreshToken: Bool) {
             self.holder = holder
@@ -144,6 +146,10 @@ package struct RenewalMachine {
         guard let renewal = record.renewal, renewal.holder != options.holder, renewal.leaseEnds > now else {
             return nil
         }
+        // A lease that began further in the future than it lasts was written before the clock was set back.
+        if renewal.startedAt - now > renewal.leaseEnds - renewal.startedAt || options.isGone(renewal.holder) {
+            return nil
+        }
         state = .loading
         return .wait(min(options.pollInterval, renewal.leaseEnds - now))
     }
@@ -211,7 +217,8 @@ package struct RenewalMachine {
             return AuthError(
                 .reauthorizationRequired, "the refresh token is known to be refused; authorise the connection again",
                 oauthError: reason)
-        case .suspect(let reason, let since) where now < since + options.suspectInterval:
+        case .suspect(let reason, let since)
+        where (.zero - options.suspectInterval..<options.suspectInterval).contains(now - since):
             return AuthError(
                 .suspectCredential, reason, retryAfter: since + options.suspectInterval - now)
         case .active, .suspect:

@@ -10,6 +10,12 @@
 /// | suspect, re-authorise | fails, or uses a stale token | the throttle is over and a renewal succeeds |
 ///
 /// After a failure the next renewal waits: 1 s, then twice as long each time, up to a minute, or as long as the server asks.
+///
+/// A 401 renews at once. When the renewed token is refused too, the next renewals wait 1 s, 2 s, 4 s and 8 s after the refusal
+/// before them: a token that is revoked twice in a row is mended without a person. After five in a row the token is not what is
+/// wrong, and 401s are left to the caller until `rejectionInterval` has passed without one.
+///
+/// A clock that was set back ends every wait that was measured on it.
 package struct TokenLifecycle: Sendable {
     package enum Decision: Sendable {
         case use(AccessToken)
@@ -18,6 +24,19 @@ package struct TokenLifecycle: Sendable {
         case wait
         case fail(AuthError)
     }
+
+    /// What a 401 leads to.
+    package enum Rejection: Sendable, Equatable {
+        /// Another token is, or will be, there.
+        case renew
+        /// Another token may be had after this time.
+        case wait(Duration)
+        /// Another token would not help.
+        case hopeless
+    }
+
+    /// Refusals in a row that are answered with a renewal.
+    package static let maximumRejections = 5
 
     private struct Failure {
         var error: AuthError
@@ -34,6 +53,7 @@ package struct TokenLifecycle: Sendable {
     private var unusableAt: Duration?
     private var isRejected = false
     private var lastRejection: Duration?
+    private var rejections = 0
     private var failure: Failure?
 
     package init(expiry: ExpiryPolicy, rejectionInterval: Duration) {
@@ -58,7 +78,7 @@ package struct TokenLifecycle: Sendable {
         if let current, isFresh(at: now) { return .use(current) }
         let throttle = failure.flatMap { failure in
             let rest = failure.at + failure.delay - now
-            return rest > .zero ? (failure.error, rest) : nil
+            return rest > .zero && now >= failure.at ? (failure.error, rest) : nil
         }
         if let current, isUsable(at: now) {
             if isRenewing || throttle != nil { return .use(current) }
@@ -92,14 +112,20 @@ package struct TokenLifecycle: Sendable {
     /// A server refused a token with a 401.
     ///
     /// - Parameter isCurrent: Whether the refused token is the latest one.
-    /// - Returns: Whether another token is, or will be, there.
-    package mutating func rejected(isCurrent: Bool, at now: Duration) -> Bool {
-        guard current != nil, isCurrent else { return current != nil }
-        // A token that replaced a refused one and is refused at once is not the problem; renewing again would go on forever.
-        if !isRejected, let lastRejection, now - lastRejection < rejectionInterval { return false }
-        if !isRejected { lastRejection = now }
+    package mutating func rejected(isCurrent: Bool, at now: Duration) -> Rejection {
+        guard current != nil else { return .hopeless }
+        if !isCurrent || isRejected { return .renew }
+        if let last = lastRejection, now >= last, now - last < rejectionInterval {
+            guard rejections < Self.maximumRejections else { return .hopeless }
+            let rest = last + .seconds(1 << (rejections - 1)) - now
+            guard rest <= .zero else { return .wait(rest) }
+        } else {
+            rejections = 0
+        }
+        rejections += 1
+        lastRejection = now
         isRejected = true
-        return true
+        return .renew
     }
 
     /// Until when the current token is fresh; `nil` when it is not, `.some(nil)` when it has no end.

@@ -141,17 +141,40 @@ import Testing
         #expect(transport.calls.count == 2)
     }
 
-    @Test func `a token that is refused right after it was renewed is not renewed again`() async throws {
-        let source = try source(Self.numbered())
+    @Test func `a token that is refused right after it was renewed is renewed after a pause`() async throws {
+        let transport = Self.numbered()
+        let source = try source(transport)
         let authorizer = BearerAuthorizer(source)
         let refused = HTTPResponse(status: .unauthorized)
         var request = HTTPRequest(method: .get, scheme: "https", authority: "api.example.com", path: "/")
         try await authorizer.authorize(&request, body: .none)
         #expect(try await authorizer.rejected(request, response: refused))
         try await authorizer.authorize(&request, body: .none)
-        #expect(try await !authorizer.rejected(request, response: refused))
-        time.advance(by: .seconds(31))
+        do {
+            _ = try await authorizer.rejected(request, response: refused)
+            Issue.record("nothing was thrown")
+        } catch let error as AuthError {
+            #expect(error.code == .throttled && error.retryAfter == .seconds(1))
+        }
+        time.advance(by: .seconds(1))
         #expect(try await authorizer.rejected(request, response: refused))
+        try await authorizer.authorize(&request, body: .none)
+        #expect(request.headerFields[.authorization] == "Bearer at-2")
+    }
+
+    @Test func `a resource that refuses every token costs five renewals and then gives its 401s back`() async throws {
+        let transport = Self.numbered()
+        let authorizer = BearerAuthorizer(try source(transport))
+        let refused = HTTPResponse(status: .unauthorized)
+        var helped = 0
+        for _ in 0..<29 {
+            var request = HTTPRequest(method: .get, scheme: "https", authority: "api.example.com", path: "/")
+            try await authorizer.authorize(&request, body: .none)
+            if (try? await authorizer.rejected(request, response: refused)) == true { helped += 1 }
+            time.advance(by: .seconds(1))
+        }
+        #expect(helped == 5)
+        #expect(transport.calls.count == 6)
     }
 
     @Test func `a cancelled caller leaves and the renewal goes on for the others`() async throws {

@@ -1,4 +1,5 @@
 import SpliceAuth
+import Synchronization
 import Testing
 
 /// Many renewals of one credential in every order that a seed can think of, with crashes at every step, against a server that
@@ -6,11 +7,19 @@ import Testing
 @Suite struct RenewalMachineTests {
     /// One process that renews, and how far it has come.
     private struct Renewer {
+        var holder: String
         var machine: RenewalMachine
         var action: RenewalMachine.Action
         /// The server's answer, while it travels.
         var answer: TokenAnswer?
         var wakesAt: Duration?
+    }
+
+    /// Who has crashed.
+    private final class Graves: Sendable {
+        private let holders = Mutex<Set<String>>([])
+        func add(_ holder: String) { holders.withLock { _ = $0.insert(holder) } }
+        func contains(_ holder: String) -> Bool { holders.withLock { $0.contains(holder) } }
     }
 
     private struct Simulation {
@@ -25,9 +34,12 @@ import Testing
         var finished: [Result<CredentialRecord, AuthError>] = []
         var serial = 0
         let acceptsPrevious: Bool
+        /// The holders that crashed, where others can see that.
+        let graves: Graves?
 
-        init(seed: UInt64, acceptsPrevious: Bool) {
+        init(seed: UInt64, acceptsPrevious: Bool, graves: Graves? = nil) {
             random = SeededGenerator(seed: seed)
+            self.graves = graves
             self.acceptsPrevious = acceptsPrevious
             stored = CredentialRecord(
                 generation: 1, rotation: 1,
@@ -39,8 +51,10 @@ import Testing
             serial += 1
             var options = RenewalMachine.Options(holder: "holder-\(serial)", usesRefreshToken: true)
             options.suspectInterval = .seconds(1_000_000)
+            if let graves { options.isGone = { graves.contains($0) } }
+            let holder = options.holder
             let machine = RenewalMachine(options: options, knownRotation: stored.rotation)
-            renewers.append(Renewer(machine: machine, action: machine.start()))
+            renewers.append(Renewer(holder: holder, machine: machine, action: machine.start()))
         }
 
         /// The server's side of a refresh.
@@ -91,7 +105,7 @@ import Testing
                 if renewers.isEmpty || Int.random(in: 0..<20, using: &random) == 0, renewers.count < 6 { spawn() }
                 let index = Int.random(in: renewers.indices, using: &random)
                 if crashes, Int.random(in: 0..<25, using: &random) == 0 {
-                    renewers.remove(at: index)
+                    graves?.add(renewers.remove(at: index).holder)
                 } else {
                     step(index)
                 }
@@ -112,9 +126,11 @@ import Testing
         #expect(simulation.stored.status == .active && simulation.stored.renewal == nil, "seed \(seed)")
     }
 
-    @Test(arguments: 1...200 as ClosedRange<UInt64>)
-    func `after crashes and stalls the credential works, or says that it is suspect`(_ seed: UInt64) {
-        var simulation = Simulation(seed: seed, acceptsPrevious: false)
+    @Test(arguments: 1...200 as ClosedRange<UInt64>, [false, true])
+    func `after crashes and stalls the credential works, or says that it is suspect`(
+        _ seed: UInt64, _ deathsAreSeen: Bool
+    ) {
+        var simulation = Simulation(seed: seed, acceptsPrevious: false, graves: deathsAreSeen ? Graves() : nil)
         simulation.run(steps: 400, crashes: true, stalls: true)
         let stored = simulation.stored
         #expect(stored.tokens?.refreshToken != nil, "seed \(seed): never lost")
@@ -125,6 +141,57 @@ import Testing
             #expect(isLatest || stored.renewal != nil, "seed \(seed)")
         case .suspect(let reason, _): #expect(!reason.isEmpty)
         case .reauthorize: Issue.record("seed \(seed): a crash must not look like a revocation")
+        }
+    }
+
+    private func record(leaseOf holder: String, from start: Duration) -> CredentialRecord {
+        CredentialRecord(
+            generation: 5, rotation: 1,
+            tokens: TokenSet(
+                accessToken: Secret("at"), issuedAt: .zero, expiresAt: .seconds(1), refreshToken: Secret("rt")),
+            renewal: CredentialRecord.Renewal(
+                holder: holder, startedAt: start, leaseEnds: start + .seconds(60), followsInterruption: false))
+    }
+
+    /// What a renewer does about a lease that it finds.
+    private func takesOver(
+        _ record: CredentialRecord, at now: Duration, isGone: @escaping @Sendable (String) -> Bool = { _ in false }
+    ) -> Bool {
+        var options = RenewalMachine.Options(holder: "me", usesRefreshToken: true)
+        options.isGone = isGone
+        var machine = RenewalMachine(options: options, knownRotation: 0)
+        switch machine.loaded(record, now: now) {
+        case .replace(let generation, let intent):
+            #expect(generation == 5 && intent.renewal?.holder == "me")
+            #expect(intent.renewal?.followsInterruption == true, "what the other one did is in doubt")
+            return true
+        default: return false
+        }
+    }
+
+    @Test func `the lease of a holder that has ended is taken over at once, with the doubt that it leaves`() {
+        let record = record(leaseOf: "other", from: .seconds(1000))
+        #expect(!takesOver(record, at: .seconds(1001)))
+        #expect(takesOver(record, at: .seconds(1001)) { $0 == "other" })
+        #expect(!takesOver(record, at: .seconds(1001)) { $0 == "somebody else" })
+        #expect(takesOver(record, at: .seconds(1060)))
+    }
+
+    @Test func `a clock that was set back does not make a lease, or a suspicion, last for ever`() {
+        let record = record(leaseOf: "other", from: .seconds(100_000))
+        #expect(!takesOver(record, at: .seconds(99_941)), "clocks of two machines differ by less than a lease")
+        #expect(takesOver(record, at: .seconds(99_939)))
+        var suspect = record
+        suspect.renewal = nil
+        suspect.status = .suspect(reason: "x", since: .seconds(100_000))
+        for (now, isTried) in [(100_001, false), (103_600, true), (99_000, false), (90_000, true)] {
+            var machine = RenewalMachine(
+                options: RenewalMachine.Options(holder: "me", usesRefreshToken: true), knownRotation: 0)
+            if case .replace = machine.loaded(suspect, now: .seconds(now)) {
+                #expect(isTried, "\(now)")
+            } else {
+                #expect(!isTried, "\(now)")
+            }
         }
     }
 }
