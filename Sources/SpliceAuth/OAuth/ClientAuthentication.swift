@@ -9,7 +9,8 @@ public struct ClientAuthentication: Sendable {
         case none
         case basic(Secret)
         case post(Secret)
-        case privateKeyJWT(JWTSigner)
+        case assertion(JWTSigner)
+        case weakAssertion
         case mutualTLS
     }
 
@@ -26,19 +27,30 @@ public struct ClientAuthentication: Sendable {
 
     /// `private_key_jwt` (RFC 7523, OpenID Connect Core section 9): an assertion signed with the client's own key.
     public static func privateKeyJWT(_ signer: JWTSigner) -> ClientAuthentication {
-        ClientAuthentication(method: .privateKeyJWT(signer))
+        ClientAuthentication(method: .assertion(signer))
+    }
+
+    /// `client_secret_jwt` (OpenID Connect Core section 9): an assertion under the secret, which does not travel. The secret has at
+    /// least 32 bytes.
+    public static func clientSecretJWT(_ secret: Secret) -> ClientAuthentication {
+        guard let signer = try? JWTSigner.hs256(secret: secret) else {
+            return ClientAuthentication(method: .weakAssertion)
+        }
+        return ClientAuthentication(method: .assertion(signer))
     }
 
     /// `tls_client_auth` and `self_signed_tls_client_auth` (RFC 8705): the certificate that the transport presents. Only the
     /// client's id is sent; give the ``OAuthClient`` a transport with that certificate.
     public static let mutualTLS = ClientAuthentication(method: .mutualTLS)
 
-    /// Refuses empty secrets.
+    /// Refuses empty and weak secrets.
     func validate() throws(AuthError) {
         switch method {
         case .basic(let secret) where secret.isEmpty, .post(let secret) where secret.isEmpty:
             throw AuthError(.invalidConfiguration, "the client secret is empty; for a public client use .none")
-        case .none, .basic, .post, .privateKeyJWT, .mutualTLS: return
+        case .weakAssertion:
+            throw AuthError(.invalidConfiguration, "a secret for client_secret_jwt has at least 32 bytes")
+        case .none, .basic, .post, .assertion, .mutualTLS: return
         }
     }
 
@@ -49,14 +61,14 @@ public struct ClientAuthentication: Sendable {
         to request: inout HTTPRequest, form: inout FormFields, clientID: String, audience: String, now: Duration
     ) throws {
         switch method {
-        case .none, .mutualTLS: form.pairs.append(("client_id", clientID))
+        case .none, .mutualTLS, .weakAssertion: form.pairs.append(("client_id", clientID))
         case .basic(let secret):
             let pair = secret.withText { "\(PercentEncoding.encode(clientID)):\(PercentEncoding.encode($0))" }
             request.headerFields[.authorization] = "Basic \(Base64.encode(pair.utf8))"
         case .post(let secret):
             form.pairs.append(("client_id", clientID))
             form.pairs.append(("client_secret", secret.withText { $0 }))
-        case .privateKeyJWT(let signer):
+        case .assertion(let signer):
             let claims = JWTClaims(
                 issuer: clientID, subject: clientID, audience: audience, issuedAt: now, lifetime: .seconds(60),
                 identifier: Nonce.make())

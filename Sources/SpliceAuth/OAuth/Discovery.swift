@@ -20,10 +20,13 @@ public enum Discovery {
     ///   - issuer: The issuer's address, as it is configured: never taken from a request.
     ///   - name: The name for errors and logs.
     ///   - document: Which document to read.
+    ///   - usesMutualTLS: Whether to take the endpoints that the server keeps for clients with a certificate, where it has such
+    ///     (`mtls_endpoint_aliases`, RFC 8705 section 5). Default `false`.
     ///   - transport: Performs the exchange; redirects are not followed.
     /// - Throws: ``AuthError``.
     public static func provider(
-        issuer: EndpointURL, name: String, document: Document = .oauth, transport: some Transport
+        issuer: EndpointURL, name: String, document: Document = .oauth, usesMutualTLS: Bool = false,
+        transport: some Transport
     ) async throws(AuthError) -> OAuthProvider {
         let suffix = issuer.path == "/" ? "" : issuer.path
         let trimmed = suffix.hasSuffix("/") ? String(suffix.dropLast()) : suffix
@@ -47,7 +50,11 @@ public enum Discovery {
         guard reply.status.code == 200 else {
             throw AuthError(.malformedResponse, "\(name): the metadata was answered with status \(reply.status.code)")
         }
-        return try read(try JSONValue.parse(body, from: name), issuer: issuer, name: name)
+        var json = try JSONValue.parse(body, from: name)
+        if usesMutualTLS, case .object(let aliases) = json["mtls_endpoint_aliases"], case .object(let members) = json {
+            json = .object(members.merging(aliases.filter { $0.key.hasSuffix("_endpoint") }) { _, alias in alias })
+        }
+        return try read(json, issuer: issuer, name: name)
     }
 
     private static func read(_ json: JSONValue, issuer: EndpointURL, name: String) throws(AuthError) -> OAuthProvider {

@@ -1,3 +1,4 @@
+import Crypto
 import HTTPTypes
 import SpliceHTTP
 
@@ -33,7 +34,8 @@ extension OAuthClient {
         return TokenIntrospection(
             isActive: isActive, scopes: json["scope"]?.string.map { Set($0.split(separator: " ").map(String.init)) },
             subject: json["sub"]?.string, clientID: json["client_id"]?.string,
-            expiresAt: json["exp"]?.lenientNumber.flatMap { $0 > 0 && $0 < 1e11 ? .seconds($0) : nil })
+            expiresAt: json["exp"]?.lenientNumber.flatMap { $0 > 0 && $0 < 1e11 ? .seconds($0) : nil },
+            certificateThumbprint: json["cnf"]?["x5t#S256"]?.string, keyThumbprint: json["cnf"]?["jkt"]?.string)
     }
 
     /// Pushes an authorization request (RFC 9126).
@@ -87,6 +89,18 @@ public struct TokenIntrospection: Sendable, Hashable {
     public var clientID: String?
     /// When it ends, as time since 1970, when stated.
     public var expiresAt: Duration?
+    /// The certificate that the token is bound to: base64url of the SHA-256 of its DER form (RFC 8705 section 3.2), when stated.
+    public var certificateThumbprint: String?
+    /// The key that the token is bound to: its thumbprint (RFC 9449 section 6.2), when stated.
+    public var keyThumbprint: String?
+
+    /// Whether whoever showed this certificate may use the token. A token that is bound to no certificate is not bound to this one.
+    ///
+    /// - Parameter certificateDER: The certificate of the TLS connection that the token came over.
+    public func isBound(toCertificate certificateDER: [UInt8]) -> Bool {
+        let actual = Base64.encodeURL(SHA256.hash(data: certificateDER))
+        return certificateThumbprint.map { equalInConstantTime(Array($0.utf8), Array(actual.utf8)) } ?? false
+    }
 }
 
 extension JSONValue {

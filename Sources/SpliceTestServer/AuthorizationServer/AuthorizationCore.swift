@@ -25,6 +25,8 @@ final class AuthorizationCore: Sendable {
         var expiresAt: Duration
         var grant: Int?
         var scope: String
+        /// The certificate that it is bound to.
+        var thumbprint: String?
     }
 
     struct State {
@@ -38,6 +40,8 @@ final class AuthorizationCore: Sendable {
         var codes: [String: (challenge: String, redirectURI: String)] = [:]
         var devices: [String: (userCode: String, isAllowed: Bool?)] = [:]
         var serial = 0
+        /// The certificate behind the token request that is being answered.
+        var thumbprint: String?
 
         mutating func next(_ kind: String) -> String {
             serial += 1
@@ -139,6 +143,7 @@ final class AuthorizationCore: Sendable {
     private func token(_ request: RecordedRequest, _ state: inout State) -> ScriptedReply {
         let form = Form(request.text)
         guard isClient(request, form, state) else { return failure("invalid_client", state, status: 401) }
+        state.thumbprint = state.behaviour.clientCertificate == nil ? nil : request.certificateThumbprint
         if let nonce = state.behaviour.dpopNonce {
             let proof = request.field("DPoP") ?? ""
             guard proof.split(separator: ".").dropFirst().first.map({ Base64URL.text($0).contains(nonce) }) == true
@@ -237,14 +242,17 @@ final class AuthorizationCore: Sendable {
         guard let access = state.accessTokens[token], access.expiresAt > time.sinceEpoch else {
             return .json(#"{"active":false}"#)
         }
+        let binding = access.thumbprint.map { #","cnf":{"x5t#S256":"\#($0)"}"# } ?? ""
         return .json(
             #"{"active":true,"scope":"\#(access.scope)","client_id":"\#(state.behaviour.clientID)","#
-                + #""exp":\#(access.expiresAt.components.seconds)}"#)
+                + #""exp":\#(access.expiresAt.components.seconds)\#(binding)}"#)
     }
 
     private func resource(_ request: RecordedRequest, _ state: inout State) -> ScriptedReply {
         let token = request.field("Authorization")?.split(separator: " ").last.map(String.init) ?? ""
-        guard let access = state.accessTokens[token], access.expiresAt > time.sinceEpoch else {
+        guard let access = state.accessTokens[token], access.expiresAt > time.sinceEpoch,
+            access.thumbprint == nil || access.thumbprint == request.certificateThumbprint
+        else {
             state.counts.refusedResources += 1
             return .json(#"{"error":"invalid_token"}"#, status: .unauthorized)
                 .field("WWW-Authenticate", #"Bearer error="invalid_token""#)
@@ -262,7 +270,8 @@ final class AuthorizationCore: Sendable {
         let token = state.next("at")
         let scope = behaviour.grantedScope ?? asked
         state.accessTokens[token] = Access(
-            expiresAt: time.sinceEpoch + .seconds(behaviour.lifetime), grant: grant, scope: scope)
+            expiresAt: time.sinceEpoch + .seconds(behaviour.lifetime), grant: grant, scope: scope,
+            thumbprint: state.thumbprint)
         var members = [#""access_token":"\#(token)""#]
         if !behaviour.omitsTokenType {
             members.append(behaviour.dpopNonce == nil ? #""token_type":"Bearer""# : #""token_type":"DPoP""#)
@@ -307,6 +316,14 @@ final class AuthorizationCore: Sendable {
 
     private func isClient(_ request: RecordedRequest, _ form: Form, _ state: State) -> Bool {
         let behaviour = state.behaviour
+        switch behaviour.clientCertificate {
+        case .subject(let subject):
+            return form["client_id"] == behaviour.clientID && request.field("X-Client-Verify") == "SUCCESS"
+                && request.field("X-Client-Subject") == subject
+        case .thumbprint(let thumbprint):
+            return form["client_id"] == behaviour.clientID && request.certificateThumbprint == thumbprint
+        case nil: break
+        }
         if form["client_assertion"] != nil { return form["client_id"] == behaviour.clientID }
         if let header = request.field("Authorization") {
             let pair = "\(behaviour.clientID):\(behaviour.clientSecret)"

@@ -98,6 +98,15 @@ extension AuthorizationServer {
         case grace(Duration)
     }
 
+    /// Which certificate a client must show. The proxy that ends TLS says in `X-Client-Cert` which one it was (percent-encoded PEM),
+    /// in `X-Client-Verify` what it thinks of it, and in `X-Client-Subject` whose it is, as nginx does.
+    public enum ClientCertificate: Sendable, Hashable {
+        /// `tls_client_auth`: issued by an authority that the proxy trusts, for this subject.
+        case subject(String)
+        /// `self_signed_tls_client_auth`: this one, by the base64url of the SHA-256 of its DER form.
+        case thumbprint(String)
+    }
+
     /// What goes wrong with one token request.
     public enum Fault: Sendable {
         /// The request takes effect, and the connection breaks before the answer.
@@ -160,6 +169,8 @@ extension AuthorizationServer {
         public var fields: [String: String] = [:]
         /// The scope that is granted, whatever was asked for; `nil` grants what was asked for.
         public var grantedScope: String?
+        /// Takes clients by the certificate that they show to a proxy in front (RFC 8705), and binds tokens to it.
+        public var clientCertificate: ClientCertificate?
         /// Asks for this nonce in DPoP proofs.
         public var dpopNonce: String?
 

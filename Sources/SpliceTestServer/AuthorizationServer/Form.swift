@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 
@@ -37,4 +38,11 @@ enum Base64URL {
 extension RecordedRequest {
     /// The value of a header field.
     func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { headerFields[$0] } }
+
+    /// The base64url of the SHA-256 of the certificate that a proxy in front was shown (RFC 8705 section 3.1).
+    var certificateThumbprint: String? {
+        guard let pem = field("X-Client-Cert")?.removingPercentEncoding else { return nil }
+        let lines = pem.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("-----") }
+        return Data(base64Encoded: lines.joined()).map { Base64URL.encode(SHA256.hash(data: $0)) }
+    }
 }
