@@ -1,3 +1,5 @@
+import Crypto
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -20,6 +22,20 @@ public struct KeyProvider: Sendable {
         KeyProvider {
             let text = String(decoding: try PrivateFile.read(path, limit: 64 << 10), as: UTF8.self)
             return try parse(text, from: "the key file", algorithm: algorithm)
+        }
+    }
+
+    /// A file like ``file(_:algorithm:)``'s, made with a random key when it is not there. Of processes that start together one makes
+    /// it. Whoever loses the file loses what was sealed under it: keep a copy where the store's own backups are not.
+    public static func fileMadeWhenMissing(
+        _ path: String, algorithm: KeyRing.Algorithm = .aesGCM
+    ) -> KeyProvider {
+        KeyProvider {
+            if !PrivateFile.exists(path) {
+                let key = Base64.encode(SymmetricKey(size: .bits256).bytes)
+                try PrivateFile.create(path, with: Array("key-1 \(key)\n".utf8))
+            }
+            return try await file(path, algorithm: algorithm).load()
         }
     }
 

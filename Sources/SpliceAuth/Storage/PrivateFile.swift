@@ -31,23 +31,42 @@ enum PrivateFile {
     /// Replaces a file as one step that survives a crash: a new file, synchronised, takes the old one's name.
     static func replace(_ path: String, with bytes: [UInt8], in directory: String) throws(AuthError) {
         let temporary = "\(path).\(Nonce.make()).new"
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure("create", temporary) }
-        var isDone = false
-        defer { if !isDone { _ = unsafe unlink(temporary) } }
-        do {
-            defer { _ = close(descriptor) }
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-                guard count > 0 else { throw failure("write", temporary) }
-                rest = rest.dropFirst(count)
-            }
-            guard fsync(descriptor) == 0 else { throw failure("synchronise", temporary) }
+        try writeNew(temporary, bytes)
+        guard unsafe rename(temporary, path) == 0 else {
+            let error = failure("rename", temporary)
+            _ = unsafe unlink(temporary)
+            throw error
         }
-        guard unsafe rename(temporary, path) == 0 else { throw failure("rename", temporary) }
-        isDone = true
         try synchronise(directory)
+    }
+
+    /// Makes a file that is not there, complete or not at all; leaves one alone that somebody else made first.
+    static func create(_ path: String, with bytes: [UInt8]) throws(AuthError) {
+        let temporary = "\(path).\(Nonce.make()).new"
+        try writeNew(temporary, bytes)
+        defer { _ = unsafe unlink(temporary) }
+        guard unsafe link(temporary, path) == 0 || errno == EEXIST else { throw failure("create", path) }
+        let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        try synchronise(directory)
+    }
+
+    /// A new file of this user alone, on the disk when this returns.
+    private static func writeNew(_ path: String, _ bytes: [UInt8]) throws(AuthError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure("create", path) }
+        var isDone = false
+        defer {
+            _ = close(descriptor)
+            if !isDone { _ = unsafe unlink(path) }
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw failure("write", path) }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0 else { throw failure("synchronise", path) }
+        isDone = true
     }
 
     /// Makes renames and removals within a directory durable.
@@ -79,7 +98,7 @@ enum PrivateFile {
 
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    private static func contents(of descriptor: Int32, _ path: String) throws(AuthError) -> [UInt8] {
+    static func contents(of descriptor: Int32, _ path: String) throws(AuthError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16 << 10)
         while true {

@@ -1,3 +1,4 @@
+import Crypto
 public import HTTPTypes
 
 /// What a vendor sends to find out whether an address agrees to receive webhooks, and what it wants to hear.
@@ -57,6 +58,36 @@ public enum WebhookHandshake {
         var fields: HTTPFields = [.webHookAllowedOrigin: origin]
         if let ratePerMinute { fields[.webHookAllowedRate] = String(ratePerMinute) }
         return Reply(headerFields: fields, body: [])
+    }
+
+    /// Meta's `hub.challenge` (Facebook, Instagram, WhatsApp; also WebSub-like senders), as text. Deliveries are signed like GitHub's.
+    ///
+    /// <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
+    ///
+    /// - Parameter verifyToken: The token that was entered beside the address. Not empty.
+    /// - Returns: `nil` for a request that is not this handshake or does not know the token; answer it with 403.
+    public static func meta(_ delivery: WebhookDelivery, verifyToken: Secret) -> Reply? {
+        let query = FormFields(parsing: delivery.url.split(separator: "?", maxSplits: 1).dropFirst().first ?? "")
+        guard delivery.method == .get, query["hub.mode"] == "subscribe", let challenge = query["hub.challenge"],
+            challenge.utf8.count <= 4096, let token = query["hub.verify_token"], !verifyToken.isEmpty,
+            Secret(token) == verifyToken
+        else { return nil }
+        return text(challenge)
+    }
+
+    /// Zoom's `endpoint.url_validation`: the token and its HMAC-SHA256 under the secret token. Verify the delivery first; it is signed
+    /// like any other (``WebhookScheme/zoom``).
+    ///
+    /// <https://developers.zoom.us/docs/api/webhooks/#validate-your-webhook-endpoint>
+    public static func zoom(_ webhook: VerifiedWebhook, secretToken: Secret) -> Reply? {
+        guard let json = try? JSONValue(parsing: webhook.body), json["event"]?.string == "endpoint.url_validation",
+            let token = json["payload"]?["plainToken"]?.string, token.utf8.count <= 4096
+        else { return nil }
+        let proof = HMAC<SHA256>.authenticationCode(for: Array(token.utf8), using: secretToken.key)
+        return Reply(
+            headerFields: [.contentType: "application/json"],
+            body: JSONValue.object(["plainToken": .string(token), "encryptedToken": .string(Hex.encode(proof))])
+                .serialized())
     }
 
     private static func text(_ text: String) -> Reply {

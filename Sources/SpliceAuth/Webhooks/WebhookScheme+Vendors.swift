@@ -95,6 +95,20 @@ extension WebhookScheme {
         name: "bamboohr", signature: Signature(header: .xBambooHRSignature),
         timestamp: Timestamp(.header(.xBambooHRTimestamp)), content: [.body, .timestamp])
 
+    /// Zoom: `v0=` and hex HMAC-SHA256 of `v0:timestamp:body` under the secret token.
+    ///
+    /// <https://developers.zoom.us/docs/api/webhooks/#verify-webhook-events>
+    public static let zoom = WebhookScheme(
+        name: "zoom", signature: Signature(header: .xZmSignature, layout: .whole(prefix: "v0=")),
+        timestamp: Timestamp(.header(.xZmRequestTimestamp)),
+        content: [.literal("v0:"), .timestamp, .literal(":"), .body])
+
+    /// Meta: `sha256=` and hex HMAC-SHA256 of the body under the app's secret, in the same header as GitHub's.
+    ///
+    /// <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
+    public static let meta = WebhookScheme(
+        name: "meta", signature: Signature(header: .xHubSignature256, layout: .whole(prefix: "sha256=")))
+
     /// Standard Webhooks with a symmetric secret (`v1`): base 64 HMAC-SHA256 of `id.timestamp.body`; secrets are base 64
     /// after `whsec_`.
     ///
@@ -136,6 +150,8 @@ extension HTTPField.Name {
     static let xZendeskWebhookSignature = known("X-Zendesk-Webhook-Signature")
     static let xZendeskWebhookSignatureTimestamp = known("X-Zendesk-Webhook-Signature-Timestamp")
     static let xBambooHRSignature = known("X-BambooHR-Signature")
+    static let xZmSignature = known("x-zm-signature")
+    static let xZmRequestTimestamp = known("x-zm-request-timestamp")
     static let xBambooHRTimestamp = known("X-BambooHR-Timestamp")
     static let webhookID = known("webhook-id")
     static let webhookTimestamp = known("webhook-timestamp")

@@ -166,4 +166,26 @@ private final class FakeRecords: SealedRecords {
             return true
         }
     }
+
+    @Test func `a key file is made once, for its owner alone, however many begin together`() async throws {
+        try await Tools.withTemporaryFolder { folder in
+            let path = "\(folder)/key"
+            let owner = AssociatedData(tenant: "t", connection: "c", purpose: "p")
+            let sealed = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                for index in 0..<16 {
+                    group.addTask {
+                        try await KeyProvider.fileMadeWhenMissing(path).load().seal([UInt8(index)], for: owner)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let ring = try await KeyProvider.file(path).load()
+            #expect(try Set(sealed.map { try ring.open($0, for: owner)[0] }).count == 16)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["key"])
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            await expect(.invalidConfiguration) { _ = try await KeyProvider.fileMadeWhenMissing(path).load() }
+        }
+    }
 }

@@ -98,4 +98,30 @@ import Testing
         #expect(allowed?.headerFields[try field("WebHook-Allowed-Rate")] == "120")
         #expect(WebhookHandshake.cloudEvents(options, allowing: ["other.example"]) == nil)
     }
+
+    @Test func `Meta's handshake needs the token, and Zoom's a signature`() throws {
+        let token = Secret("meatyhamhock")
+        let query = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
+        let known = WebhookDelivery(
+            headerFields: [:], body: [], method: .get, url: "https://r.example/in?\(query)meatyhamhock")
+        #expect(WebhookHandshake.meta(known, verifyToken: token)?.body == Array("1158201444".utf8))
+        for url in ["\(query)other", query, "\(query)meatyhamhock&hub.challenge=2", "hub.challenge=1"] {
+            let delivery = WebhookDelivery(
+                headerFields: [:], body: [], method: .get, url: "https://r.example/in?\(url)")
+            #expect(WebhookHandshake.meta(delivery, verifyToken: token) == nil, "\(url)")
+        }
+        #expect(WebhookHandshake.meta(known, verifyToken: Secret("")) == nil)
+
+        let secret = Secret("zoom-secret")
+        let body = Array(#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS6UYooatFL8Aw"}}"#.utf8)
+        let signer = try WebhookSigner(.zoom, secrets: [secret], clock: time)
+        let webhook = try WebhookVerifier(.zoom, secrets: [secret], clock: time)
+            .verify(WebhookDelivery(headerFields: try signer.sign(body), body: body))
+        let reply = try #require(WebhookHandshake.zoom(webhook, secretToken: secret))
+        #expect(
+            String(decoding: reply.body, as: UTF8.self)
+                == #"{"encryptedToken":"b17f0320a1322a509340a1a835b3d9edbc491f0b0790ed2d20d0604d39dfe922","plainToken":"qgg8vlvZRS6UYooatFL8Aw"}"#
+        )
+        #expect(WebhookHandshake.slack(webhook) == nil)
+    }
 }

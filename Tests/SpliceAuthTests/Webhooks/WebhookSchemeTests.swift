@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct WebhookSchemeTests {
     static let schemes: [WebhookScheme] = [
-        .shopify, .quickBooks, .xero, .slack, .hubSpot, .gitHub, .stripe, .twilio, .asana, .zendesk, .bambooHR,
+        .shopify, .quickBooks, .xero, .slack, .hubSpot, .gitHub, .stripe, .twilio, .asana, .zendesk, .bambooHR, .zoom,
+        .meta,
         .standardWebhooks, .svix, .timestamped(name: "wms", header: .authorization),
         .plain(name: "plain-512", header: .authorization, encoding: .base64, hash: .sha512),
     ]
