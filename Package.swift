@@ -18,6 +18,7 @@ let package = Package(
     products: [
         .library(name: "SpliceModel", targets: ["SpliceModel"]),
         .library(name: "SpliceMapping", targets: ["SpliceMapping"]),
+        .library(name: "SpliceMappingReport", targets: ["SpliceMappingReport"]),
         .library(name: "SpliceXML", targets: ["SpliceXML"]),
         .library(name: "SpliceHTTP", targets: ["SpliceHTTP"]),
         .library(name: "SpliceTransfer", targets: ["SpliceTransfer"]),
@@ -53,6 +54,7 @@ let package = Package(
         // Values and rules.
         .target(name: "SpliceModel"),
         .target(name: "SpliceMapping", dependencies: ["SpliceModel"]),
+        .target(name: "SpliceMappingReport", dependencies: ["SpliceMapping"]),
         .systemLibrary(
             name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
@@ -130,9 +132,7 @@ let package = Package(
             path: "Tests/SpliceCrashWorker"),
         .tests(
             "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
-            "SpliceDelivery",
-            "SpliceTesting", .httpTypes,
-            .log
+            "SpliceDelivery", "SpliceTesting", .httpTypes, .log
         ),
         .connectorTests("SpliceMail", "SpliceTransfer"),
         .connectorTests("SpliceWarehouse"),

@@ -7,11 +7,11 @@ import Testing
             ShopLine.spreadsheet.markdown == """
                 # ShopLine 2026-07
 
-                | # | source | target   | rule                                  | keeps      | edge cases                                            | class    |
-                |---|--------|----------|---------------------------------------|------------|-------------------------------------------------------|----------|
-                | 1 | sku    | sku      | text ≤ 20                             | everything |                                                       | internal |
-                | 2 | price  | price    | money as text, currency in ^.currency | everything | more decimal digits than the currency has are refused | internal |
-                | 3 | qty    | quantity | integer ≥ 0                           | everything |                                                       | internal |
+                | # | source | target   | rule                                  | keeps      | no value | edge cases                                            | class    |
+                |---|--------|----------|---------------------------------------|------------|----------|-------------------------------------------------------|----------|
+                | 1 | sku    | sku      | text ≤ 20                             | everything | required |                                                       | internal |
+                | 2 | price  | price    | money as text, currency in ^.currency | everything | required | more decimal digits than the currency has are refused | internal |
+                | 3 | qty    | quantity | integer ≥ 0                           | everything | required |                                                       | internal |
 
                 """)
     }

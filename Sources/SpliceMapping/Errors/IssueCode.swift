@@ -64,6 +64,10 @@ public struct IssueCode: Hashable, Sendable {
     @inlinable public static var entity: IssueCode { IssueCode(raw: 40) }
     /// The mapping itself is wrong, for example two rows that read one path in two ways.
     @inlinable public static var mapping: IssueCode { IssueCode(raw: 41) }
+    /// What a flow was granted does not suffice for the document that it writes, see ``FieldGrant``.
+    @inlinable public static var grant: IssueCode { IssueCode(raw: 42) }
+    /// The document is of a version that none of the mappings is for, see ``VersionedMapping``.
+    @inlinable public static var version: IssueCode { IssueCode(raw: 43) }
 }
 
 extension IssueCode: CustomStringConvertible {
@@ -75,5 +79,6 @@ extension IssueCode: CustomStringConvertible {
         8: "trailing", 20: "missing", 21: "null", 22: "wrongKind", 23: "tooLong", 24: "empty", 25: "outOfRange",
         26: "malformed", 27: "tooPrecise", 28: "unknownCode", 29: "noCode", 30: "companion", 31: "disagreement",
         32: "notConstant", 33: "unmappable", 34: "refused", 40: "entity", 41: "mapping",
+        42: "grant", 43: "version",
     ]
 }

@@ -100,6 +100,6 @@ public struct Fields<Entity> {
         return MappingRow(
             number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
             classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
-            nested: rule.nestedRows)
+            nested: rule.nestedRows, isWrittenAsText: rule.example(0).hasPrefix("\""))
     }
 }

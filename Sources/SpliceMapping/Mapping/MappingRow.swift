@@ -16,13 +16,15 @@ public struct MappingRow: Sendable {
     public let classification: Classification
     /// The rows inside of it, for a nested record or an array of them.
     public let nested: NestedRows?
+    /// True when the rule writes its examples as text: then a mask can take the place of its value.
+    let isWrittenAsText: Bool
 
     /// The target of a row that fills no property.
     static var constant: String { "constant" }
 }
 
 /// A field of the document that is left out on purpose.
-public struct IgnoredField: Sendable, Hashable {
+public struct IgnoredField: Sendable, Hashable, Codable {
     /// The path in the document.
     public let source: String
     /// Why.

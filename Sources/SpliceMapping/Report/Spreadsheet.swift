@@ -16,7 +16,9 @@ public struct Spreadsheet: Sendable, Hashable {
         public let rule: String
         /// `everything`, or what is lost.
         public let keeps: String
-        /// What happens to missing, null and empty values, and what else deserves a word.
+        /// What missing, null and empty values mean, and how "no value" is written; `required` where there must be one.
+        public let nulls: String
+        /// What else deserves a word: limits, spellings that are also read, what is refused.
         public let edgeCases: String
         /// How careful logs and messages are with the values.
         public let classification: String
@@ -26,15 +28,19 @@ public struct Spreadsheet: Sendable, Hashable {
     public let name: String
     /// The version of its document format.
     public let version: String
+    /// Who answers for it; nil for nobody.
+    public let owner: String?
     /// One line a row, nested rows below the row they belong to; fields left out on purpose at the end.
     public let lines: [Line]
 
     /// The headings of the table.
-    public static let headings = ["#", "source", "target", "rule", "keeps", "edge cases", "class"]
+    public static let headings = ["#", "source", "target", "rule", "keeps", "no value", "edge cases", "class"]
 
-    init<Entity>(_ plan: Plan<Entity>) {
+    init<M: Mapping>(_ mapping: M.Type) {
+        let plan = PlanRegistry.plan(of: mapping)
         name = plan.name
         version = plan.version
+        owner = M.owner
         var lines: [Line] = []
         Spreadsheet.append(plan.rows.map(\.note), number: "", source: "", target: "", to: &lines)
         lines += plan.ignored.map { Line(leftOut: $0, below: "") }
@@ -47,7 +53,8 @@ public struct Spreadsheet: Sendable, Hashable {
         for row in rows {
             let line = Line(
                 number: "\(number)\(row.number)", source: source + row.source, target: target + row.target,
-                rule: row.note.summary, keeps: row.note.keeps, edgeCases: row.note.remarks,
+                rule: row.note.summary, keeps: row.note.keeps, nulls: row.note.nulls.words,
+                edgeCases: row.note.edgeCases.joined(separator: "; "),
                 classification: row.nested == nil ? row.classification.rawValue : "")
             lines.append(line)
             guard let nested = row.nested else { continue }
@@ -63,16 +70,26 @@ public struct Spreadsheet: Sendable, Hashable {
     public var cells: [[String]] {
         [Spreadsheet.headings]
             + lines.map {
-                [$0.number, $0.source, $0.target, $0.rule, $0.keeps, $0.edgeCases, $0.classification]
+                [$0.number, $0.source, $0.target, $0.rule, $0.keeps, $0.nulls, $0.edgeCases, $0.classification]
             }
     }
+
+    /// The cells with the mapping, its version and its owner in each line, so that tables can be put below one another.
+    var fullCells: [[String]] {
+        zip(cells.indices, cells).map { index, row in
+            row + (index == 0 ? ["mapping", "version", "owner"] : [name, version, owner ?? ""])
+        }
+    }
+
+    /// `ShopOrder 2026-07, owner: sales`.
+    var title: String { "\(name) \(version)" + (owner.map { ", owner: \($0)" } ?? "") }
 }
 
 extension Spreadsheet.Line {
     /// A field that is left out on purpose.
     fileprivate init(leftOut field: IgnoredField, below prefix: String) {
         self.init(
-            number: "", source: prefix + field.source, target: "", rule: "left out", keeps: "nothing",
+            number: "", source: prefix + field.source, target: "", rule: "left out", keeps: "nothing", nulls: "",
             edgeCases: field.reason, classification: "")
     }
 }
@@ -80,24 +97,21 @@ extension Spreadsheet.Line {
 extension RuleNote {
     /// What survives the row, in words.
     var keeps: String { losses.isEmpty ? "everything" : "not " + losses.map(\.reason).joined(separator: "; not ") }
-
-    /// What happens at the edges, in words.
-    var remarks: String { (nulls.remarks + edgeCases).joined(separator: "; ") }
 }
 
 extension NullPolicy {
-    /// The policy in words, in the order absent, null, empty, written; nothing where a value is simply required.
-    var remarks: [String] {
-        guard self != .required else { return [] }
+    /// The policy in words, in the order absent, null, empty, written.
+    var words: String {
+        guard self != .required else { return "required" }
         var words: [String] = []
         if absent == null {
-            if absent != .refused { words.append("missing and null: \(absent.words)") }
+            words.append(absent == .refused ? "required" : "missing and null: \(absent.words)")
         } else {
             words += ["missing: \(absent.words)", "null: \(null.words)"]
         }
         if empty != .value { words.append("empty: \(empty.words)") }
         if written != .never { words.append("none is written as \(written.words)") }
-        return words
+        return words.joined(separator: "; ")
     }
 }
 

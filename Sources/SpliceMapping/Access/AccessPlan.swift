@@ -1,0 +1,153 @@
+import SpliceModel
+
+/// Works out what a grant makes of the rows of a mapping.
+struct AccessPlan {
+    /// What became of a row that holds a value.
+    struct Field {
+        let place: MappingAnalysis.RowPlace
+        let classification: Classification
+        let access: String
+    }
+
+    /// The fields of one record of the document, and whether anything of it is granted.
+    struct Resolved {
+        var members: [String: DocumentFilter.Field] = [:]
+        var isSeen = false
+    }
+
+    let grant: FieldGrant
+    let classes: EntityClasses
+    private(set) var fields: [Field] = []
+    private(set) var issues: [Issue] = []
+    private var usedNames: Set<String> = []
+
+    init(_ grant: FieldGrant, classes: EntityClasses) {
+        self.grant = grant
+        self.classes = classes
+    }
+
+    /// The filter for the rows of the whole mapping.
+    mutating func resolve(_ rows: [MappingRow]) -> Resolved {
+        var outer = Resolved()
+        return resolve(rows, number: "", source: "", target: "", around: &outer)
+    }
+
+    private mutating func resolve(
+        _ rows: [MappingRow], number: String, source: String, target: String, around outer: inout Resolved
+    ) -> Resolved {
+        var record = Resolved()
+        for row in rows {
+            let place = MappingAnalysis.RowPlace(
+                number: "\(number)\(row.number)", source: source + row.source, target: target + row.target, row: row)
+            let field = settled(access(to: place, in: &record), place)
+            if case .dropped = field { continue }
+            if field.isValue, row.target != MappingRow.constant { record.isSeen = true }
+            DocumentFilter.insert(field, at: FieldPath(row.source).steps[...], into: &record.members)
+            keepCompanion(of: row, field, in: &record, around: &outer)
+        }
+        return record
+    }
+
+    private mutating func access(
+        to place: MappingAnalysis.RowPlace, in record: inout Resolved
+    ) -> DocumentFilter.Field {
+        if place.row.target == MappingRow.constant { return .kept }
+        return place.row.nested.map { resolve($0, place, in: &record) } ?? resolve(place)
+    }
+
+    /// What a nested record becomes.
+    private mutating func resolve(
+        _ nested: NestedRows, _ place: MappingAnalysis.RowPlace, in record: inout Resolved
+    ) -> DocumentFilter.Field {
+        let step = nested.repeats ? "[]." : "."
+        let before = issues.count
+        let inner = resolve(
+            nested.rows, number: place.number + ".", source: place.source + step, target: place.target + step,
+            around: &record)
+        guard !inner.isSeen else { return .record(inner.members) }
+        // Nothing inside is granted: it is the record itself that is withheld, and the problems inside are none.
+        issues.removeSubrange(before...)
+        return .withheld
+    }
+
+    /// What a row that holds a value becomes.
+    private mutating func resolve(_ place: MappingAnalysis.RowPlace) -> DocumentFilter.Field {
+        let classification = max(place.row.classification, classes.classification(of: place.target) ?? .public)
+        let decision = grant.name(deciding: place.target)
+        if let name = decision?.name { usedNames.insert(name) }
+        let access = decision?.access ?? (classification <= grant.limit ? .granted : .withheld)
+        switch access {
+        case .granted:
+            fields.append(Field(place: place, classification: classification, access: "granted"))
+            return .kept
+        case .withheld:
+            fields.append(Field(place: place, classification: classification, access: "withheld"))
+            return .withheld
+        case .masked(let mask):
+            fields.append(Field(place: place, classification: classification, access: mask.name))
+            checkMask(mask, place)
+            let note = place.row.note
+            return .masked(DocumentFilter.Mask(mask: mask, limit: note.maximumLength, unit: note.lengthUnit))
+        }
+    }
+
+    /// A withheld field as it is written: not at all, or as the row writes "no value". Other fields stay as they are.
+    private mutating func settled(
+        _ field: DocumentFilter.Field, _ place: MappingAnalysis.RowPlace
+    ) -> DocumentFilter.Field {
+        guard field.isWithheld else { return field }
+        let nulls = place.row.note.nulls
+        switch nulls.written {
+        case .null: return .literal("null")
+        case .empty: return .literal("\"\"")
+        case .never, .omitted: break
+        }
+        if nulls.absent != .refused { return .dropped }
+        if nulls.null != .refused { return .literal("null") }
+        issue("is needed by the document and not granted", place)
+        return .dropped
+    }
+
+    private mutating func checkMask(_ mask: FieldMask, _ place: MappingAnalysis.RowPlace) {
+        let note = place.row.note
+        let isText = note.type.contains(.string) && !note.type.contains(.object) && place.row.isWrittenAsText
+        if !note.codes.isEmpty {
+            issue("is a code of a table; the mask “\(mask.name)” would write another", place)
+        } else if !isText {
+            issue("is written as \(note.expected), the mask “\(mask.name)” writes text", place)
+        } else if let longest = mask.longest, let limit = note.maximumLength, longest > limit {
+            issue("holds \(limit) \(note.lengthUnit.rawValue), the mask “\(mask.name)” writes up to \(longest)", place)
+        }
+    }
+
+    /// The field beside a value stays as long as one of the rows that share it is written.
+    private func keepCompanion(
+        of row: MappingRow, _ field: DocumentFilter.Field, in record: inout Resolved, around outer: inout Resolved
+    ) {
+        guard let companion = row.companion, field.isValue else { return }
+        let path = FieldPath(companion)
+        if path.isOuter {
+            DocumentFilter.insert(.kept, at: path.steps[...], into: &outer.members)
+        } else {
+            DocumentFilter.insert(.kept, at: path.steps[...], into: &record.members)
+        }
+    }
+
+    /// A name that decides nothing is a mistake.
+    mutating func checkNames() {
+        for name in grant.names.keys.sorted() where !usedNames.contains(name) {
+            issues.append(
+                Issue(
+                    path: "", code: .grant, problem: "no row fills “\(name)”, which the grant names, or longer names do"
+                ))
+        }
+    }
+
+    private mutating func issue(_ problem: String, _ place: MappingAnalysis.RowPlace) {
+        issues.append(
+            Issue(
+                path: place.source, code: .grant, problem: "\(place.target) \(problem)",
+                row: place.number.split(separator: ".").compactMap { Int($0) }, rule: place.row.summary,
+                classification: place.row.classification))
+    }
+}
