@@ -28,6 +28,9 @@ public struct TextDecoder: Sendable {
         isOpen = obeysByteOrderMark
     }
 
+    /// True once it is clear that the text is in UTF-8: then its bytes may also be read without the decoder.
+    package var passesThrough: Bool { isStarted && encoding == .utf8 }
+
     /// Appends the text of a piece in UTF-8.
     ///
     /// - Throws: `ModelError` with `invalidFormat` for bytes that are none of the encoding's characters.

@@ -1,0 +1,122 @@
+/// A record that is put together pair by pair, in any order, and written as JSON.
+struct FormRecord {
+    /// What stands at a place of the record.
+    private struct Node {
+        /// Values, in their order; more than one only where keys repeat.
+        var values: [[UInt8]] = []
+        /// The members of an object, by key.
+        var members: [Int: Node] = [:]
+        var order: [Int] = []
+        /// The elements of an array, by their number.
+        var elements: [Int: Node] = [:]
+    }
+
+    private let shape: RecordShape
+    private var root = Node()
+
+    init(_ shape: RecordShape) { self.shape = shape }
+
+    /// Adds a pair. What no row reads has no place.
+    mutating func add(_ pair: FormParser.Pair) {
+        FormRecord.add(pair.value, pair.steps[...], table: 0, shape, to: &root)
+    }
+
+    private static func add(
+        _ value: [UInt8], _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to node: inout Node
+    ) {
+        guard let step = steps.first else { return }
+        var rest = steps.dropFirst()
+        var found = shape.tables[table].numbers[step]
+        if found == nil, let (key, tail) = pointed(step, shape.tables[table]) {
+            found = key
+            rest = tail + rest
+        }
+        guard let key = found else { return }
+        if node.members[key] == nil { node.order.append(key) }
+        var member = node.members.removeValue(forKey: key) ?? Node()
+        switch shape.tables[table].keys[key].use {
+        case .value: if rest.isEmpty { member.values.append(value) }
+        case .list: if rest.count <= 1 { member.values.append(value) }
+        case .object(let inner): add(value, rest, table: inner, shape, to: &member)
+        case .elements(let inner): addElement(value, rest, table: inner, shape, to: &member)
+        }
+        node.members[key] = member
+    }
+
+    /// `address.city` where `address` is a nested record.
+    private static func pointed(_ step: String, _ table: RecordShape.Table) -> (Int, ArraySlice<String>)? {
+        guard let point = step.firstIndex(of: "."), let key = table.numbers[String(step[..<point])] else { return nil }
+        return (key, [String(step[step.index(after: point)...])])
+    }
+
+    /// A number names the element; without one, a key that the last element has starts a new one.
+    private static func addElement(
+        _ value: [UInt8], _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to array: inout Node
+    ) {
+        guard let step = steps.first, steps.count > 1 else { return }
+        let last = array.elements.keys.max() ?? 0
+        var number = Int(step)
+        if step.isEmpty {
+            let key = shape.tables[table].numbers[steps[steps.startIndex + 1]]
+            let isTaken = key.map { array.elements[last]?.members[$0] != nil } ?? false
+            number = isTaken && steps.count == 2 ? last + 1 : last
+        }
+        guard let number, number >= 0 else { return }
+        var element = array.elements.removeValue(forKey: number) ?? Node()
+        add(value, steps.dropFirst(), table: table, shape, to: &element)
+        array.elements[number] = element
+    }
+
+    /// The record as JSON. Keys that repeat where one value is read are written as they are, for the engine to refuse.
+    func json() -> [UInt8] {
+        var json: [UInt8] = []
+        write(root, table: 0, to: &json)
+        return json
+    }
+
+    private func write(_ node: Node, table: Int, to json: inout [UInt8]) {
+        json.append(.openBrace)
+        for number in node.order {
+            guard let member = node.members[number] else { continue }
+            write(member, shape.tables[table].keys[number], to: &json)
+        }
+        for number in shape.tables[table].neededArrays where node.members[number] == nil {
+            json += shape.tables[table].keys[number].literal
+            json += "[],".utf8
+        }
+        if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
+    }
+
+    private func write(_ member: Node, _ key: RecordShape.Key, to json: inout [UInt8]) {
+        switch key.use {
+        case .value:
+            for value in member.values {
+                json += key.literal
+                JSONText.append(value[...], to: &json)
+                json.append(.comma)
+            }
+            return
+        case .list(let always):
+            json += key.literal
+            let isArray = always || member.values.count != 1
+            if isArray { json.append(.openBracket) }
+            for (index, value) in member.values.enumerated() {
+                if index > 0 { json.append(.comma) }
+                JSONText.append(value[...], to: &json)
+            }
+            if isArray { json.append(.closeBracket) }
+        case .object(let table):
+            json += key.literal
+            write(member, table: table, to: &json)
+        case .elements(let table):
+            json += key.literal
+            json.append(.openBracket)
+            for (index, element) in member.elements.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { json.append(.comma) }
+                write(element.value, table: table, to: &json)
+            }
+            json.append(.closeBracket)
+        }
+        json.append(.comma)
+    }
+}

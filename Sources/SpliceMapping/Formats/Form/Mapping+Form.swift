@@ -1,0 +1,38 @@
+extension Mapping {
+    /// Reads form data.
+    ///
+    /// Keys that no row reads are read over; a key that a row reads once and that occurs twice is refused, unless the limits
+    /// say otherwise. Elements stand in the order of their numbers; gaps between them are closed.
+    ///
+    /// - Throws: ``MappingError`` with every problem of the document.
+    public static func decode(_ bytes: Span<UInt8>, as format: FormFormat) throws(MappingError) -> Entity {
+        guard bytes.count <= format.limits.maximumBytes else {
+            throw TranscodedDecoder<Self>.malformed(
+                .tooLarge, "the form has more than \(format.limits.maximumBytes) bytes")
+        }
+        var decoder = try TranscodedDecoder<Self>(limits: format.limits)
+        var record = FormRecord(decoder.shape)
+        for pair in FormParser.pairs(bytes) { record.add(pair) }
+        return try decoder.decode(record.json().span, RecordPlaces(), repeated: "a key", record: nil).get()
+    }
+
+    /// Reads form data, see `decode(_:as:)`.
+    public static func decode(_ bytes: [UInt8], as format: FormFormat) throws(MappingError) -> Entity {
+        try decode(bytes.span, as: format)
+    }
+
+    /// Writes an entity as form data, keys in the order of the rows.
+    ///
+    /// - Throws: ``MappingError`` with every row that cannot hold its value.
+    public static func encode(_ entity: Entity, as format: FormFormat) throws(MappingError) -> [UInt8] {
+        var encoder = try MappingEncoder<Self>()
+        try encoder.append(entity)
+        var visitor = FormRecordVisitor(format)
+        do {
+            try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
+        } catch {
+            throw TranscodedDecoder<Self>.malformed(.mapping, "the record cannot be written")
+        }
+        return visitor.output
+    }
+}
