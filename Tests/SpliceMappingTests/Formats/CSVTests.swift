@@ -236,7 +236,7 @@ enum BankFile: Mapping {
             writer(out, delimiter="\(delimiter)").writerows(rows)
             out.flush()
             """
-        let theirs = try Python.run(script, bytes)
+        let theirs = try PlainPython.run(script, bytes)
         #expect(try PairRow.decodeRows(theirs, as: format) == pairs)
     }
 

@@ -112,7 +112,7 @@ import Testing
                 again = urlencode(parse_qsl(line, keep_blank_values=True, strict_parsing=True))
                 stdout.write(again + "\\n")
             """
-        let theirs = try Python.run(script, Array(forms.joined(separator: [0x0a])))
+        let theirs = try PlainPython.run(script, Array(forms.joined(separator: [0x0a])))
         let lines = theirs.split(separator: 0x0a).map(Array.init)
         try #require(lines.count == pairs.count)
         for (line, pair) in zip(lines, pairs) { #expect(try PairRow.decode(line, as: .form) == pair) }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Runs a program of Python's own library beside ours: an implementation that shares nothing with it.
-enum Python {
+enum PlainPython {
     /// What a script prints when it reads `input`. A missing `python3` fails the test.
     static func run(_ script: String, _ input: [UInt8]) throws -> [UInt8] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
