@@ -6,6 +6,7 @@
 //   SpliceMapping ◄── SpliceXML                               XML, on libxml2
 //   SpliceHTTP ◄── SpliceCurl · SpliceClient · SpliceAuth     one exchange; many exchanges; who is asking
 //   SpliceTransfer ◄── SpliceCurl                             mail, files, directories: what is not HTTP
+//   SpliceClient · SpliceXML ◄── SpliceSOAP                   calls in envelopes
 //   SpliceDelivery ◄── SpliceSQLite                           durable processes; where their journal lives
 //   SpliceConnect ◄── one module a product                    systems behind one protocol
 //   SpliceTesting · SpliceTestServer                          see all of it, are seen by tests only
@@ -25,6 +26,7 @@ let package = Package(
         .library(name: "SpliceCurl", targets: ["SpliceCurl"]),
         .library(name: "SpliceClient", targets: ["SpliceClient"]),
         .library(name: "SpliceAuth", targets: ["SpliceAuth"]),
+        .library(name: "SpliceSOAP", targets: ["SpliceSOAP"]),
         .library(name: "SpliceDelivery", targets: ["SpliceDelivery"]),
         .library(name: "SpliceSQLite", targets: ["SpliceSQLite"]),
         .executable(name: "splice", targets: ["splice"]),
@@ -75,6 +77,12 @@ let package = Package(
             name: "SpliceAuth",
             dependencies: ["SpliceHTTP", .httpTypes, .structuredFields, .log, .crypto, .cryptoExtras, .asn1]),
 
+        .target(
+            name: "SpliceSOAP",
+            dependencies: [
+                "SpliceModel", "SpliceXML", "SpliceHTTP", "SpliceClient", "SpliceAuth", .httpTypes, .crypto,
+            ]),
+
         // Durable processes, and where their journal lives.
         .target(name: "SpliceDelivery", dependencies: ["SpliceModel", .log, .metrics, .tracing, .lifecycle]),
         .target(name: "SpliceSQLite", dependencies: ["SpliceDelivery", .grdb]),
@@ -123,6 +131,9 @@ let package = Package(
                 .httpTypes, .log, .crypto,
             ],
             exclude: ["Peers"]),
+        .tests(
+            "SpliceSOAP", "SpliceXML", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceCurl", "SpliceTesting",
+            .httpTypes, exclude: ["Peers"]),
         .tests("SpliceDelivery", "SpliceTesting"),
         .tests(
             "SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", "splice", .grdb,

@@ -1,6 +1,8 @@
-// What the client costs, beside plain C and async-http-client; listings, beside dlt and airbyte-cdk; a listing under faults.
+// What the client costs, beside plain C and async-http-client; listings, beside dlt and airbyte-cdk; a listing under faults; deadlines.
 //
-//   ClientBench [--seed N] [--rounds N] [--scale PERCENT] [--only stack|paging|faults]    rows as JSON lines
+//   ClientBench [--seed N] [--rounds N] [--scale PERCENT] [--only stack|paging|faults|deadlines]
+//
+// Rows are JSON lines; words go to standard error.
 //
 // CPU time per request or record, each contestant in a process of its own, in turn. Wall time on a shared machine says little.
 
@@ -33,6 +35,7 @@ struct ClientBench {
             try PagingMatch(server: server, rounds: min(rounds, 3), scale: scale).run()
         }
         if only == nil || only == "faults" { try await FaultMatch(rounds: min(rounds, 3), seed: seed).run() }
+        if only == nil || only == "deadlines" { try await DeadlineMatch(seed: seed).run() }
     }
 }
 

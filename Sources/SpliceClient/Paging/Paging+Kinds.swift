@@ -173,13 +173,13 @@ extension Paging {
         JSONPeek(response.bytes).value(at: path)?.text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private static func isTrue(_ path: BodyPath, _ response: APIResponse) throws -> Bool {
+    static func isTrue(_ path: BodyPath, _ response: APIResponse) throws -> Bool {
         guard let value = JSONPeek(response.bytes).value(at: path)?.bool else { throw missing(path, response) }
         return value
     }
 
     /// A page without what must be there: the listing stops with an error, since stopping in silence would lose records.
-    private static func missing(_ path: BodyPath, _ response: APIResponse) -> APIError {
+    static func missing(_ path: BodyPath, _ response: APIResponse) -> APIError {
         var error = APIError(
             .paging, message: "the page has nothing usable at \(path)", host: response.url.host, outcome: .processed)
         error.response = response

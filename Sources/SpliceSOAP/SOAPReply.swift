@@ -1,0 +1,63 @@
+public import SpliceClient
+import SpliceHTTP
+public import SpliceXML
+
+/// The answer to a SOAP call.
+public struct SOAPReply: Sendable {
+    /// The elements of the body; none for an answer without an envelope, as one-way calls get it.
+    public let body: [XMLTree]
+    /// The header blocks. Those marked `mustUnderstand` are for the caller to look at: nothing here understands them in its place.
+    public let headers: [XMLTree]
+    /// The response that carried it.
+    public let response: APIResponse
+
+    /// The first element of the body.
+    public var payload: XMLTree? { body.first }
+
+    /// - Throws: `APIError.Code.undecodable`.
+    init(_ response: APIResponse, operation: String) throws {
+        self.response = response
+        guard !response.bytes.isEmpty else {
+            (body, headers) = ([], [])
+            return
+        }
+        do {
+            let envelope = try SOAPEnvelope(response.bytes)
+            (body, headers) = (envelope.body, envelope.headers)
+        } catch {
+            var failure = APIError(
+                .undecodable, message: "the answer is not a SOAP envelope", operation: operation,
+                host: response.url.host, outcome: .processed, cause: error)
+            failure.response = response
+            failure.attempts = response.attempts
+            failure.trace = response.trace
+            throw failure
+        }
+    }
+}
+
+/// An envelope, taken apart.
+struct SOAPEnvelope {
+    let version: SOAPVersion
+    let headers: [XMLTree]
+    let body: [XMLTree]
+
+    /// - Throws: `XMLError` when `bytes` are no envelope.
+    init(_ bytes: [UInt8]) throws(XMLError) {
+        let root = try XMLTree(parsing: bytes)
+        let versions: [SOAPVersion] = [.v1_1, .v1_2]
+        guard root.name.local == "Envelope",
+            let version = versions.first(where: { $0.namespace == root.name.namespace }),
+            let body = root.first(XMLName("Body", in: version.namespace))
+        else { throw XMLError(.missing, "there is no SOAP envelope with a body") }
+        self.version = version
+        self.body = body.elements
+        headers = root.first(XMLName("Header", in: version.namespace))?.elements ?? []
+    }
+
+    /// The fault, if the body is one.
+    var fault: SOAPFault? {
+        guard let element = body.first, element.name == XMLName("Fault", in: version.namespace) else { return nil }
+        return SOAPFault(element, version: version)
+    }
+}
