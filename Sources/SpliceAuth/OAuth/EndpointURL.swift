@@ -68,9 +68,15 @@ public struct EndpointURL: Sendable, Hashable {
         return String(authority.prefix { $0 != ":" })
     }
 
+    private static let loopbacks = ["127.0.0.1", "[::1]", "localhost"]
+
     /// Whether the authority names this machine by a literal that no resolver can change.
     static func isLoopback(_ authority: String) -> Bool {
-        ["127.0.0.1", "[::1]", "localhost"].contains(host(of: authority))
+        // Asked for every request that is not https: no text is made for it.
+        loopbacks.contains { name in
+            authority.utf8.starts(with: name.utf8)
+                && (authority.utf8.count == name.utf8.count || authority.utf8.dropFirst(name.utf8.count).first == 0x3A)
+        }
     }
 
     private static func isPlainAuthority(_ text: Substring) -> Bool {

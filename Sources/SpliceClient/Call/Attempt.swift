@@ -13,6 +13,8 @@ struct Attempt {
         let facts: ExchangeFacts
         /// What is still to come of a streamed content.
         var rest: PieceReader?
+        /// When it was there.
+        var endedAt = Duration.zero
 
         func response(url: WebAddress, attempts: Int) -> APIResponse {
             APIResponse(head: head, bytes: bytes, url: url, facts: facts, attempts: attempts)
@@ -31,24 +33,31 @@ struct Attempt {
     let isStreamed: Bool
     /// When the whole call must have ended.
     let deadline: Duration?
+    /// When the attempt begins.
+    var begin: Duration
 
     private static let longestRefusal = 64 << 10
 
     /// Sends the request as soon as the system's guards let it, and reports how that went.
     func send() async throws -> Answer {
         let system = core.system
-        let underWay = try await system.enterAdaptive(before: deadline)
+        var start = begin
+        var underWay = 0
+        if let adaptive = system.adaptive {
+            underWay = try await system.enter(adaptive, before: deadline)
+            start = system.alarm.now
+        }
         defer { system.adaptive?.leave() }
-        let start = system.alarm.now
         let permit = try system.breaker?.admit(now: start)
         do {
-            let (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
+            var (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
                 request in
                 let answer = try await exchange(request)
                 let version = answer.facts.protocolVersion
                 return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
             }
             let now = system.alarm.now
+            answer.endedAt = now
             system.answered(answer.head.status.code, permit: permit, underWay: underWay, time: now - start, now: now)
             core.recorders.record(end, of: http.method, time: now - start)
             return answer
@@ -63,8 +72,11 @@ struct Attempt {
 
     private func exchange(_ http: HTTPRequest) async throws -> Answer {
         var request = http
-        if isHome, let authorizer = core.authorizer { try await authorize(&request, by: authorizer) }
-        let reply = try await core.transport.send(request, body: body, options: try options())
+        var now = begin
+        if isHome, let authorizer = core.authorizer, try await authorize(&request, by: authorizer) {
+            now = core.system.alarm.now
+        }
+        let reply = try await core.transport.send(request, body: body, options: try options(at: now))
         guard isStreamed else {
             let bytes = try await reply.bytes(upTo: core.policies.responseLimit)
             return Answer(sent: request, head: reply.head, bytes: bytes, facts: reply.facts)
@@ -80,16 +92,17 @@ struct Attempt {
             sent: request, head: reply.head, bytes: first ?? [], facts: reply.facts, rest: first == nil ? nil : reader)
     }
 
-    /// Credentials at hand are put on at once; what has to be waited for is waited for within the call's time.
-    private func authorize(_ request: inout HTTPRequest, by authorizer: any RequestAuthorizer) async throws {
+    /// Credentials at hand are put on at once; what has to be waited for is waited for within the call's time. Returns whether it was.
+    private func authorize(_ request: inout HTTPRequest, by authorizer: any RequestAuthorizer) async throws -> Bool {
         do {
-            if try authorizer.authorizeAtOnce(&request, body: body) { return }
+            if try authorizer.authorizeAtOnce(&request, body: body) { return false }
             let (blank, body) = (request, body)
             request = try await withDeadline(deadline, on: core.system.alarm) {
                 var signed = blank
                 try await authorizer.authorize(&signed, body: body)
                 return signed
             }
+            return true
         } catch let error as DeadlinePassed {
             throw error
         } catch {
@@ -99,9 +112,9 @@ struct Attempt {
 
     /// Content that is streamed, in either direction, may take as long as the call has; the attempt's time-out then bounds each
     /// pause in it, and the wait for the answer to begin.
-    private func options() throws -> ExchangeOptions {
+    private func options(at now: Duration) throws -> ExchangeOptions {
         let limit = core.policies.attemptTimeout
-        let remaining = deadline.map { $0 - core.system.alarm.now }
+        let remaining = deadline.map { $0 - now }
         // A transport could round less than a millisecond to zero, which might mean "no bound" to it.
         if let remaining, remaining < .milliseconds(1) { throw DeadlinePassed() }
         let bound = remaining.map { min(limit, $0) } ?? limit

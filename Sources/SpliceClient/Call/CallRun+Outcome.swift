@@ -7,7 +7,8 @@ extension CallRun {
     mutating func judge(_ answer: Attempt.Answer, before: OutcomeCertainty) async throws -> APIResponse? {
         var response = answer.response(url: address, attempts: attempts)
         let time = core.time.sinceEpoch
-        core.system.gate.ended(request.costs, observations: core.dialect.limits(response, now: time))
+        core.system.gate.ended(
+            request.costs, observations: core.dialect.limits(response, now: time), now: answer.endedAt)
         core.announce(response, operation: request.label, now: time)
         switch core.dialect.judge(response) {
         case .success:

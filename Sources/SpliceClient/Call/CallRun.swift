@@ -83,18 +83,23 @@ struct CallRun {
 
     private mutating func untilDone() async throws -> (response: APIResponse, rest: PieceReader?) {
         let calls = core.system.calls
+        // The clock is read where time may have passed, and not again before something has happened.
+        var begin = start
         if !calls.enterAtOnce() {
-            let before = now
             do throws(Slots.Refusal) { _ = try await calls.enter(before: deadline, on: core.system.alarm) } catch {
                 throw refused(error)
             }
-            if now > before { trace.add(.waited(for: "bulkhead", now - before), at: now - start) }
+            begin = now
+            if begin > start { trace.add(.waited(for: "bulkhead", begin - start), at: begin - start) }
         }
         var keepsPlace = false
         defer { if !keepsPlace { calls.leave() } }
         do {
             while true {
-                guard let (response, rest) = try await attempt() else { continue }
+                guard let (response, rest) = try await attempt(from: begin) else {
+                    begin = now
+                    continue
+                }
                 if let rest {
                     keepsPlace = true
                     await rest.whenOver { calls.leave() }
@@ -108,19 +113,19 @@ struct CallRun {
     }
 
     /// Sends the request once. Returns the response, or nothing when the call goes on.
-    private mutating func attempt() async throws -> (APIResponse, PieceReader?)? {
-        try await passLimits()
+    private mutating func attempt(from begin: Duration) async throws -> (APIResponse, PieceReader?)? {
+        let begin = try await passLimits(from: begin)
         let before = outcome
         if !isSettled { outcome = .ambiguous }
         let answer: Attempt.Answer
         do {
-            answer = try await send()
+            answer = try await send(from: begin)
         } catch {
             // What never went out has used nothing up.
             if error is CircuitOpen || error is CredentialFailure || error is DeadlinePassed {
                 core.system.gate.refund(request.costs)
             } else {
-                core.system.gate.ended(request.costs, observations: [])
+                core.system.gate.ended(request.costs, observations: [], now: now)
             }
             try await recover(from: error, before: before)
             return nil
@@ -128,17 +133,17 @@ struct CallRun {
         return try await judge(answer, before: before).map { ($0, answer.rest) }
     }
 
-    private mutating func send() async throws -> Attempt.Answer {
+    private mutating func send(from begin: Duration) async throws -> Attempt.Answer {
         let attempt = Attempt(
             core: core, http: http, address: address, isHome: isHome, resends: attempts - 1, body: body,
-            isStreamed: isStreamed, deadline: deadline)
+            isStreamed: isStreamed, deadline: deadline, begin: begin)
         guard let hedging = core.policies.hedging, attempts == 1, effect == .none, body.isReplayable else {
             return try await attempt.send()
         }
-        let (gate, priority, costs) = (core.system.gate, request.priority, request.costs)
+        let (system, priority, costs) = (core.system, request.priority, request.costs)
         let hedge = Hedge(
-            attempt: attempt, delay: hedging.delay, pass: { gate.passNow(priority: priority, costs: costs) },
-            ended: { gate.ended(costs, observations: []) })
+            attempt: attempt, delay: hedging.delay, pass: { system.gate.passNow(priority: priority, costs: costs) },
+            ended: { system.gate.ended(costs, observations: [], now: system.alarm.now) })
         let (answer, isHedged) = try await hedge.send()
         if isHedged {
             attempts += 1
@@ -147,22 +152,30 @@ struct CallRun {
         return answer
     }
 
-    private mutating func passLimits() async throws {
+    /// Returns when the attempt begins.
+    private mutating func passLimits(from begin: Duration) async throws -> Duration {
         let waited: Duration
         do throws(LimitGate.Refusal) {
             waited = try await core.system.gate.pass(
-                priority: request.priority, costs: request.costs, isRepeat: attempts > 0, before: deadline)
+                priority: request.priority, costs: request.costs, isRepeat: attempts > 0, before: deadline,
+                now: begin)
         } catch {
             throw refused(error)
         }
-        if waited > .zero { trace.add(.waited(for: "limit", waited), at: now - start) }
+        var begin = begin
+        if waited > .zero {
+            begin += waited
+            trace.add(.waited(for: "limit", waited), at: begin - start)
+        }
         if let shared = core.sharedLimits {
             do { try await pass(shared) } catch {
                 core.system.gate.refund(request.costs)
                 throw error
             }
+            begin = now
         }
         attempts += 1
+        return begin
     }
 
     /// Waits until the limits that processes share let the attempt pass, too. A store that fails holds nobody up: the process's own

@@ -24,7 +24,9 @@ struct Hedge {
                         try await alarm.sleep(until: alarm.now + delay)
                         guard await pass() else { return nil }
                         copyOut.ring(.done)
-                        return try await attempt.send()
+                        var copy = attempt
+                        copy.begin = alarm.now
+                        return try await copy.send()
                     }
                 )
             }

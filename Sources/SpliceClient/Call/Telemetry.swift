@@ -100,7 +100,13 @@ final class AttemptRecorders: Sendable {
 
     private let metrics: (any MetricsFactory)?
     private let address: WebAddress
-    private let known = Mutex<[Key: Recorder]>([:])
+    private struct State {
+        var known: [Key: Recorder] = [:]
+        /// The one that was used last, which is nearly always the next one, too.
+        var last: (key: Key, recorder: Recorder)?
+    }
+
+    private let state = Mutex(State())
 
     init(_ telemetry: Telemetry, address: WebAddress) {
         metrics = telemetry.metrics
@@ -110,13 +116,16 @@ final class AttemptRecorders: Sendable {
     /// Notes the time of one attempt.
     func record(_ end: AttemptEnd, of method: HTTPRequest.Method, time: Duration) {
         guard let metrics else { return }
-        let recorder = known.withLock { known in
+        let recorder = state.withLock { state in
             let key = Key(method: method, end: end)
-            if let recorder = known[key] { return recorder }
-            let recorder = Recorder(
-                label: "http.client.request.duration", dimensions: dimensions(end, method), aggregate: true,
-                factory: metrics)
-            known[key] = recorder
+            if let last = state.last, last.key == key { return last.recorder }
+            let recorder =
+                state.known[key]
+                ?? Recorder(
+                    label: "http.client.request.duration", dimensions: dimensions(end, method), aggregate: true,
+                    factory: metrics)
+            state.known[key] = recorder
+            state.last = (key, recorder)
             return recorder
         }
         recorder.record(time / .seconds(1))

@@ -38,13 +38,12 @@ final class LimitGate: Sendable {
     /// Number of attempts that wait.
     var waiting: Int { state.withLock { $0.gate.waiting } }
 
-    /// Returns when an attempt may go out; the caller then owes the gate one ``ended(_:observations:)`` or ``refund(_:)``.
+    /// Returns when an attempt may go out; the caller then owes the gate one ``ended(_:observations:now:)`` or ``refund(_:)``.
     ///
     /// - Returns: The time it took.
     func pass(
-        priority: Priority, costs: [String: Double], isRepeat: Bool, before deadline: Duration?
+        priority: Priority, costs: [String: Double], isRepeat: Bool, before deadline: Duration?, now start: Duration
     ) async throws(Refusal) -> Duration {
-        let start = alarm.now
         let (id, entry, bell) = state.withLock { state -> (UInt64, RateGate.Entry, Bell?) in
             state.nextID += 1
             let ticket = RateGate.Ticket(id: state.nextID, priority: priority, costs: costs, isRepeat: isRepeat)
@@ -87,7 +86,7 @@ final class LimitGate: Sendable {
     }
 
     /// Whether an attempt may go out without waiting; if so, the caller owes the gate what it owes after
-    /// ``pass(priority:costs:isRepeat:before:)``.
+    /// ``pass(priority:costs:isRepeat:before:now:)``.
     func passNow(priority: Priority, costs: [String: Double]) -> Bool {
         state.withLock { state in
             state.nextID += 1
@@ -99,8 +98,7 @@ final class LimitGate: Sendable {
     }
 
     /// An attempt ended.
-    func ended(_ costs: [String: Double], observations: [LimitObservation]) {
-        let now = alarm.now
+    func ended(_ costs: [String: Double], observations: [LimitObservation], now: Duration) {
         let isWaitedFor = state.withLock { state in
             state.gate.ended(costs, observations: observations, now: now)
             return state.gate.waiting > 0

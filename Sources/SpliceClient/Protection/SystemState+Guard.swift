@@ -1,9 +1,8 @@
 import SpliceHTTP
 
 extension SystemState {
-    /// Waits for a place in the adaptive limit, if there is one; returns how many attempts are under way with it.
-    func enterAdaptive(before deadline: Duration?) async throws -> Int {
-        guard let adaptive else { return 0 }
+    /// Waits for a place in the adaptive limit; returns how many attempts are under way with it.
+    func enter(_ adaptive: AdaptiveSlots, before deadline: Duration?) async throws -> Int {
         do throws(Slots.Refusal) { return try await adaptive.enter(before: deadline, on: alarm) } catch {
             throw error == .tooLate ? DeadlinePassed() : CancellationError() as any Error
         }

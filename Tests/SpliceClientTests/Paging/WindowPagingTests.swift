@@ -1,5 +1,7 @@
 import Foundation
+import HTTPTypes
 import SpliceClient
+import SpliceHTTP
 import SpliceTesting
 import Testing
 
