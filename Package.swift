@@ -143,7 +143,7 @@ let package = Package(
             path: "Tests/SpliceCrashWorker"),
         .tests(
             "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
-            "SpliceDelivery", "SpliceTesting", .httpTypes, .log
+            "SpliceDelivery", "SpliceTesting", .httpTypes, .log, .tracingKit
         ),
         .connectorTests("SpliceMail", "SpliceTransfer"),
         .connectorTests("SpliceWarehouse"),

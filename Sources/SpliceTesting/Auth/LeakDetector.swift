@@ -13,8 +13,8 @@ import Synchronization
 /// #expect(detector.leaks.isEmpty)
 /// ```
 ///
-/// A secret is recognised as it is, in base 64, in base64url, in hexadecimal and percent-encoded, whole. Secrets of less than
-/// six bytes are refused, since they would be found by chance.
+/// A secret is recognised as it is, in base 64 and base64url, alone or within what was encoded, in hexadecimal and percent-encoded,
+/// whole. Secrets of less than six bytes are refused, since they would be found by chance.
 ///
 /// - Concurrency: any number of threads may log and inspect.
 public final class LeakDetector: Sendable {
@@ -39,7 +39,7 @@ public final class LeakDetector: Sendable {
         needles = secrets.enumerated().flatMap { index, secret in
             secret.withBytes { bytes in
                 precondition(bytes.count >= 6, "a secret of less than six bytes is found by chance")
-                return Self.forms(of: bytes).map { (index, $0.name, $0.text) }
+                return SecretForms.all(of: bytes).map { (index, $0.name, $0.text) }
             }
         }
     }
@@ -85,38 +85,5 @@ public final class LeakDetector: Sendable {
             let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
             detector.inspect("\(event.message) \(all) \(event.source) \(String(reflecting: event.error))", at: label)
         }
-    }
-
-    private static func forms(of bytes: [UInt8]) -> [(name: String, text: String)] {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let base64 = base64(bytes)
-        let hex = bytes.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
-        let escaped = bytes.map { "%" + String(UInt16($0) | 0x100, radix: 16).dropFirst().uppercased() }
-        let percent = zip(bytes, escaped).map { isPlain($0) ? String(UnicodeScalar($0)) : $1 }.joined()
-        let forms = [
-            ("plain", text), ("base 64", base64.filter { $0 != "=" }),
-            ("base64url", String(base64.filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })),
-            ("hexadecimal", hex),
-            ("percent-encoded", percent),
-        ]
-        var known: Set<String> = []
-        return forms.filter { known.insert($0.1).inserted }.map { (name: $0.0, text: $0.1) }
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte < 0x80
-            && (Character(UnicodeScalar(byte)).isLetter || Character(UnicodeScalar(byte)).isNumber
-                || "-._~".utf8.contains(byte))
-    }
-
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-        var text = ""
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let number = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for position in 0...group.count { text.append(alphabet[number >> (18 - 6 * position) & 63]) }
-        }
-        return text
     }
 }

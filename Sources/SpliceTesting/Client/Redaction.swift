@@ -10,7 +10,8 @@ public struct Redaction: Sendable {
     public var keptFields: Set<String>
     /// Names of query parameters and body members whose values are replaced, in lower case.
     public var secretNames: Set<String>
-    /// Values that are replaced wherever they stand: the token of this recording, the shop's name.
+    /// Values that are replaced wherever they stand, those of six bytes or more in base 64, hexadecimal and percent-encoding too: the
+    /// token of this recording, the shop's name.
     public var secrets: [String]
 
     /// A redaction.
@@ -43,6 +44,13 @@ public struct Redaction: Sendable {
 
     /// Names that mean a secret in a query or a form, but something else in JSON: an error's code, a map's key.
     private static let harmlessInJSON: Set<String> = ["code", "key"]
+
+    /// The secrets in every form, the longest first, so that none is cut by another.
+    var forms: [String] {
+        secrets.flatMap { secret in
+            secret.utf8.count < 6 ? [secret] : SecretForms.all(of: Array(secret.utf8)).map(\.text)
+        }.sorted { $0.utf8.count > $1.utf8.count }
+    }
 
     /// The part of a track that tells what was asked.
     func question(_ request: HTTPRequest, body: [UInt8]) -> Cassette.Track {
@@ -84,7 +92,7 @@ public struct Redaction: Sendable {
     }
 
     private func masked(_ text: String) -> String {
-        secrets.reduce(text) { $0.replacing($1, with: Self.mark) }
+        forms.reduce(text) { $0.replacing($1, with: Self.mark) }
     }
 
     /// Replaces the texts of JSON members with secret names: `"token": "…"`.

@@ -196,6 +196,41 @@ import Testing
         #expect(transport.calls.first?.request.path == "/.well-known/oauth-authorization-server")
     }
 
+    @Test func `an issuer with a query, or metadata that is too large or nested too deeply, is refused`() async throws {
+        let issuer = try EndpointURL("https://login.example.com")
+        for body in [String(repeating: "[", count: 200_000), String(repeating: " ", count: 300_000)] {
+            let transport = FakeTransport { _, _ in .json(body) }
+            await #expect(throws: AuthError.self) {
+                _ = try await Discovery.provider(issuer: issuer, name: "x", transport: transport)
+            }
+        }
+        let transport = FakeTransport { _, _ in .json("{}") }
+        await expect(.invalidConfiguration) {
+            _ = try await Discovery.provider(
+                issuer: try EndpointURL("https://login.example.com/?x=1"), name: "x", transport: transport)
+        }
+        #expect(transport.calls.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("https://login.example.com", Discovery.Document.oauth, "/.well-known/oauth-authorization-server"),
+        ("https://login.example.com/t1", .oauth, "/.well-known/oauth-authorization-server/t1"),
+        ("https://login.example.com/t1", .openID, "/t1/.well-known/openid-configuration"),
+        ("https://login.example.com/", .openID, "/.well-known/openid-configuration"),
+    ])
+    func `metadata is looked for where each standard puts it`(
+        _ issuer: String, _ document: Discovery.Document, _ path: String
+    ) async throws {
+        let text = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer
+        let transport = FakeTransport { _, _ in
+            .json(#"{"issuer":"\#(text)","token_endpoint":"https://login.example.com/token"}"#)
+        }
+        let provider = try await Discovery.provider(
+            issuer: try EndpointURL(issuer), name: "x", document: document, transport: transport)
+        #expect(transport.calls.first?.request.path == path)
+        #expect(provider.issuer == text)
+    }
+
     @Test func `no secret of a run with failures reaches logs or errors`() async throws {
         let time = ManualTime()
         try await withServer({ $0.rotation = .singleUse }, time: time) { server, transport in
@@ -229,7 +264,11 @@ import Testing
         }
     }
 
-    @Test(arguments: ["s3cret-value", "czNjcmV0LXZhbHVl", "7333637265742d76616c7565"])
+    @Test(arguments: [
+        "s3cret-value", "czNjcmV0LXZhbHVl", "7333637265742d76616c7565", "YTpzM2NyZXQtdmFsdWU=",
+        "YXBwOnMzY3JldC12YWx1ZTo=",
+        "YWI6czNjcmV0LXZhbHVlLg==",
+    ])
     func `the detector finds a secret in every form`(_ text: String) {
         let detector = LeakDetector(secrets: [Secret("s3cret-value")])
         detector.logger(label: "l").trace("x", metadata: ["key": "…\(text)…"])
