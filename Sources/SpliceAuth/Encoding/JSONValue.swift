@@ -41,6 +41,16 @@ enum JSONValue: Sendable, Equatable {
         if case .string(let text) = self { text } else { nil }
     }
 
+    /// A string, or a number or truth value as it is written: ids are numbers at some vendors.
+    var text: String? {
+        switch self {
+        case .string(let text): text
+        case .number(let value): Int64(exactly: value).map { String($0) } ?? String(value)
+        case .bool(let value): String(value)
+        case .null, .array, .object: nil
+        }
+    }
+
     var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }

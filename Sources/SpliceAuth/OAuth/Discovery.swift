@@ -28,6 +28,10 @@ public enum Discovery {
         issuer: EndpointURL, name: String, document: Document = .oauth, usesMutualTLS: Bool = false,
         transport: some Transport
     ) async throws(AuthError) -> OAuthProvider {
+        // Section 2: an issuer has neither query nor fragment.
+        guard !issuer.path.contains("?") else {
+            throw AuthError(.invalidConfiguration, "\(name): an issuer's address has no query")
+        }
         let suffix = issuer.path == "/" ? "" : issuer.path
         let trimmed = suffix.hasSuffix("/") ? String(suffix.dropLast()) : suffix
         let path =

@@ -55,7 +55,7 @@ struct TokenResponse {
             .flatMap(\.lenientNumber).flatMap(duration) ?? quirks.refreshLifetime
         let refreshToken = container["refresh_token"]?.string.flatMap { $0.isEmpty ? nil : Secret($0) }
         var kept: [String: String] = [:]
-        for name in quirks.keptFields { kept[name] = json[name]?.string }
+        for name in quirks.keptFields { kept[name] = json[name]?.text }
         return TokenSet(
             accessToken: Secret(token), tokenType: expected, issuedAt: now, expiresAt: lifetime.map { now + $0 },
             refreshToken: refreshToken, refreshExpiresAt: refreshToken == nil ? nil : refreshLifetime.map { now + $0 },

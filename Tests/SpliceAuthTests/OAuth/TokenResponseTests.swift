@@ -63,6 +63,7 @@ import Testing
         #"{"access_token":"ä"}"#, #"{"access_token":"a","token_type":"mac"}"#,
         #"{"access_token":"a","token_type":"DPoP"}"#,
         #"[{"access_token":"a"}]"#, #"{"access_token":"a""#, "\u{feff}", "null",
+        String(repeating: "[", count: 100_000), String(repeating: #"{"a":"#, count: 30_000),
     ])
     func `an answer that cannot be used is malformed`(_ body: String) async throws {
         await expect(.malformedResponse) { _ = try await tokens(body) }
