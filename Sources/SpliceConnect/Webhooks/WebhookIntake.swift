@@ -55,7 +55,7 @@ public struct WebhookIntake: Sendable {
         let path = String(request.path.prefix { $0 != "?" })
         guard let route = routes[path] else { return WebhookResponse(status: .notFound) }
         do {
-            guard request.method == .post || request.method == .get else {
+            guard [.post, .get, .options].contains(request.method) else {
                 throw WebhookRefusal(.method, "\(request.method.rawValue) is not a method of webhooks")
             }
             guard request.rawBody.count <= limit else {
@@ -64,6 +64,8 @@ public struct WebhookIntake: Sendable {
             switch try await route.receive(request) {
             case .handshake(let response): return response
             case .events(let events):
+                // CloudEvents' handshake is an OPTIONS; nothing happens by one.
+                guard request.method != .options else { throw WebhookRefusal(.method, "OPTIONS carries no events") }
                 if !events.isEmpty { try await route.accept(events) }
                 return WebhookResponse(status: .ok)
             }

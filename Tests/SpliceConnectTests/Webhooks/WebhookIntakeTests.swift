@@ -56,6 +56,13 @@ import Testing
         #expect(kept.keys.withLock { $0 } == ["one"])
     }
 
+    @Test func `OPTIONS is for handshakes, and other methods are for nothing`() async {
+        #expect(await intake().handle(request("ping", method: .options)).body == Array("pong".utf8))
+        #expect(await intake().handle(request("one", method: .options)).status == .methodNotAllowed)
+        #expect(await intake().handle(request("ping", method: .put)).status == .methodNotAllowed)
+        #expect(kept.keys.withLock { $0 } == [])
+    }
+
     @Test func `an event that cannot be kept is sent again`() async {
         #expect(await intake(accepting: false).handle(request("one")).status == .serviceUnavailable)
     }
