@@ -54,13 +54,39 @@ extension SQLiteStore: OperatorStore {
 
     /// Reviews.
     public func reviews(open: Bool, limit: Int) async throws -> [ReviewRecord] {
-        try await read { db in
+        try await read { [vault] db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM review WHERE answered_at IS \(open ? "" : "NOT ")NULL ORDER BY opened_at, run, step LIMIT ?
                     """, arguments: [limit]
-            ).map { try ReviewWriter.record($0) }
+            ).map { try ReviewWriter(db: db, vault: vault).record($0) }
+        }
+    }
+
+    /// The reviews of a run.
+    public func reviews(of run: RunID) async throws -> [ReviewRecord] {
+        try await read { [vault] db in
+            guard let row = try RunWriter(db: db, vault: vault).find(run) else { return [] }
+            return try Row.fetchAll(
+                db, sql: "SELECT * FROM review WHERE run = ? ORDER BY opened_at, step", arguments: [row.seq]
+            ).map { try ReviewWriter(db: db, vault: vault).record($0) }
+        }
+    }
+
+    /// The signals that wait for a run.
+    public func signals(of run: RunID) async throws -> [Signal] {
+        try await read { [vault] db in
+            guard let row = try RunWriter(db: db, vault: vault).find(run) else { return [] }
+            return try Row.fetchAll(
+                db, sql: "SELECT id, name, payload FROM signal WHERE run = ? AND payload IS NOT NULL ORDER BY seq",
+                arguments: [row.seq]
+            ).compactMap { signal in
+                let id: String = signal["id"]
+                return try vault.open(signal["payload"], "signal/\(run)/\(id)").map {
+                    Signal(id: id, name: signal["name"], payload: $0)
+                }
+            }
         }
     }
 
@@ -72,10 +98,12 @@ extension SQLiteStore: OperatorStore {
                 let row = try Row.fetchOne(
                     db, sql: "SELECT * FROM review WHERE run = ? AND step = ?", arguments: [seq, step])
             else { throw DeliveryError(.notFound, "there is no such review", at: "\(run)/\(step)") }
-            try ReviewWriter.record(row).check(answer)
-            try ReviewWriter(db: db).close(step, of: seq, answer, at: now)
+            let reviews = ReviewWriter(db: db, vault: vault)
+            try reviews.record(row).check(answer)
+            try reviews.close(step, of: seq, answer, at: now)
+            let sealed = try json(try vault.seal(answer, PayloadVault.answer(seq, step)))
             try db.execute(
-                sql: "UPDATE step SET answer = ? WHERE run = ? AND name = ?", arguments: [try json(answer), seq, step])
+                sql: "UPDATE step SET answer = ? WHERE run = ? AND name = ?", arguments: [sealed, seq, step])
             try runs.wake(seq, at: now)
         }
     }
@@ -103,7 +131,9 @@ extension SQLiteStore: OperatorStore {
     }
 
     /// Makes a dead letter ready.
-    public func replay(_ run: RunID, at now: WallTime) async throws {
+    public func replay(
+        _ run: RunID, amending amendments: [String: StepAmendment], at now: WallTime
+    ) async throws {
         try await writer.write { [vault] db in
             let runs = RunWriter(db: db, vault: vault)
             let row = try runs.require(run)
@@ -111,9 +141,18 @@ extension SQLiteStore: OperatorStore {
                 throw DeliveryError(
                     .conflict, "only a dead letter can be replayed; the run is \(row.record.status)", at: run.rawValue)
             }
+            let steps = try StepRow.all(of: row.seq, vault, db)
+            for step in try steps.amended(by: amendments, of: run, at: now) {
+                try StepRow.write(step, of: row.seq, vault, db)
+            }
             try db.execute(sql: "DELETE FROM step WHERE run = ? AND state = 'failed'", arguments: [row.seq])
             try runs.reopen(row, at: now)
         }
+    }
+
+    /// Writes a journal.
+    public func restore(_ journal: JournalExport) async throws {
+        try await writer.write { [vault] db in try RunRestorer(db: db, vault: vault).restore(journal) }
     }
 
     /// Gives a run up.

@@ -56,7 +56,7 @@ extension SQLiteStore: RunStore {
         var freed = 0
         for (worker, expiresAt) in workers where expiresAt <= now || locks.hasEnded(worker) {
             let hasEnded = locks.hasEnded(worker)
-            freed += try await free(worker, seen: expiresAt, now: now)
+            freed += try await free(worker, seen: expiresAt, interrupted: true, now: now)
             if hasEnded { locks.forget(worker) }
         }
         return freed
@@ -64,11 +64,13 @@ extension SQLiteStore: RunStore {
 
     /// Ends the life of a worker.
     public func retire(_ worker: WorkerID, now: WallTime) async throws {
-        _ = try await free(worker, seen: nil, now: now)
+        _ = try await free(worker, seen: nil, interrupted: false, now: now)
         locks.release(worker)
     }
 
-    private func free(_ worker: WorkerID, seen: WallTime?, now: WallTime) async throws -> Int {
+    private func free(
+        _ worker: WorkerID, seen: WallTime?, interrupted: Bool, now: WallTime
+    ) async throws -> Int {
         try await writer.write { db in
             // It may have reported again in between.
             try db.execute(
@@ -76,8 +78,9 @@ extension SQLiteStore: RunStore {
                 arguments: [worker.rawValue, seen?.milliseconds])
             guard db.changesCount > 0 else { return 0 }
             try db.execute(
-                sql: "UPDATE run SET worker = NULL, due_at = ? WHERE worker = ?",
-                arguments: [now.milliseconds, worker.rawValue])
+                sql: """
+                    UPDATE run SET worker = NULL, due_at = ?, interruptions = interruptions + ? WHERE worker = ?
+                    """, arguments: [now.milliseconds, interrupted ? 1 : 0, worker.rawValue])
             return db.changesCount
         }
     }

@@ -15,7 +15,7 @@ struct EngineEnvironment: Sendable {
         for observer in observers { observer.observe(event) }
         Counter(label: "splice_process_events", dimensions: [("process", event.process), ("event", "\(event.kind)")])
             .increment()
-        guard let level = event.kind.logLevel else { return }
+        guard let level = event.kind.logLevel, level >= logger.logLevel else { return }
         var metadata: Logger.Metadata = ["run": "\(event.run)", "process": "\(event.process)", "owner": "\(owner)"]
         if let step = event.step { metadata["step"] = "\(step)" }
         if let attempt = event.attempt { metadata["attempt"] = "\(attempt)" }

@@ -16,6 +16,12 @@ extension Splice {
         public var outboxBatch = 100
         /// How a failing delivery from the outbox is repeated. Default ``RetryPolicy/standard``.
         public var outboxRetry = RetryPolicy.standard
+        /// How often workers may end with a run in hand, without a step of it having come to its end in between, before it becomes
+        /// a dead letter with the code `crashLoop`. Default 5; at least 3, so that a run which was only near is not taken for the
+        /// cause. After two such ends a worker takes it up only while it has no other such run. `nil` tries for ever.
+        public var crashLimit: Int? = 5
+        /// What is removed from the store and how often, while the engine runs. Default: nothing.
+        public var retention: Retention?
 
         /// The defaults.
         public init() {}
@@ -31,6 +37,10 @@ extension Splice {
             guard parkAfter >= .zero else {
                 throw DeliveryError.invalid("Options.parkAfter", "\(parkAfter)", "zero or more")
             }
+            guard crashLimit.map({ $0 >= 3 }) ?? true else {
+                throw DeliveryError.invalid("Options.crashLimit", "\(crashLimit ?? 0)", "at least 3, or nil")
+            }
+            try retention?.validate()
             guard outboxBatch >= 1 else {
                 throw DeliveryError.invalid("Options.outboxBatch", "\(outboxBatch)", "at least 1")
             }

@@ -67,6 +67,13 @@ final class RunExecution: Sendable {
         state.withLock { ($0.machine.refused, $0.machine.uncalled) }
     }
 
+    /// The step that a worker was in when it ended, as far as the journal knows.
+    var stepUnderWay: String? {
+        state.withLock { state in
+            state.machine.journal.values.filter { $0.state == .started && $0.kind == .action }.map(\.name).min()
+        }
+    }
+
     func emit(
         _ kind: ProcessEvent.Kind, step: String? = nil, attempt: Int? = nil, failure: FailureRecord? = nil
     ) {

@@ -8,10 +8,14 @@ struct RunExecutor: Sendable {
     /// Never throws: what cannot be written now is found again when the lease has run out.
     ///
     /// - Returns: Whether a step was called too late to be taken along, so that the next execution is more patient.
-    func run() async -> Bool {
+    func run(crashLimit: Int? = nil) async -> Bool {
         let claim = execution.run
-        execution.emit(claim.claims <= 1 ? .started : .resumed)
         do {
+            if let crashLimit, claim.interruptions >= crashLimit {
+                try await deadLetter(crashLoop(claim))
+                return false
+            }
+            execution.emit(claim.claims <= 1 ? .started : .resumed)
             return try await forward(claim)
         } catch {
             let reason = (error as? DeliveryError)?.description ?? "\(type(of: error))"
@@ -19,6 +23,15 @@ struct RunExecutor: Sendable {
                 "the run is left to its lease", metadata: ["run": "\(claim.id)", "error": "\(reason)"])
             return false
         }
+    }
+
+    /// Why a run that keeps ending its workers is not taken up again.
+    private func crashLoop(_ claim: RunRecord) -> FailureRecord {
+        FailureRecord(
+            code: "crashLoop",
+            message:
+                "\(claim.interruptions) workers in a row ended with this run in hand; mend the cause, then retry it",
+            step: execution.stepUnderWay)
     }
 
     private func forward(_ claim: RunRecord) async throws -> Bool {

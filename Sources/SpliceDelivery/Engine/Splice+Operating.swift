@@ -33,6 +33,16 @@ extension Splice {
         wakeup.ring()
     }
 
+    /// Lets a dead letter go on with what a person gives for its failed steps: an output, so that a step is not called any
+    /// more, or another input.
+    ///
+    /// - Throws: ``DeliveryError`` with code `notFound` if there is no such run or step, `conflict` if the run is not a dead
+    ///   letter or the step is done.
+    public func replay(_ run: RunID, amending amendments: [String: StepAmendment]) async throws {
+        try await store.replay(run, amending: amendments, at: environment.clock.now)
+        wakeup.ring()
+    }
+
     /// Gives a run up: its finished steps are undone, last finished first.
     public func abort(_ run: RunID, because reason: String) async throws {
         try await store.abort(

@@ -36,10 +36,13 @@ extension Splice: Service {
         }
         defer { state.withLock { $0.isRunning = false } }
         try await stayAlive()
+        if untilIdle { _ = try await scheduler.turn() }
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await self.beat() }
                 group.addTask { try await self.relayMessages(untilIdle: untilIdle) }
+                group.addTask { try await self.keepSchedules(untilIdle: untilIdle) }
+                group.addTask { try await self.keepTidy(untilIdle: untilIdle) }
                 group.addTask {
                     try await self.dispatch(untilIdle: untilIdle)
                     throw Finished()
@@ -97,6 +100,40 @@ extension Splice: Service {
         }
     }
 
+    private func keepSchedules(untilIdle: Bool) async throws {
+        guard !untilIdle, !scheduler.isEmpty else { return }
+        let clock = environment.clock
+        while !Task.isCancelled {
+            // A schedule that a person lets go on is noticed within this time.
+            var next = clock.now + max(environment.options.pollInterval, .seconds(5))
+            do {
+                let turn = try await scheduler.turn()
+                if turn.hasStarted { wakeup.ring() }
+                next = min(next, turn.next)
+            } catch let error as DeliveryError where error.isPassing {
+                report("no schedule could be looked at", error)
+            }
+            do { try await clock.sleep(until: next) } catch { return }
+        }
+    }
+
+    /// Removes what is older than the options say, a batch at a time.
+    private func keepTidy(untilIdle: Bool) async throws {
+        guard !untilIdle, let retention = environment.options.retention else { return }
+        let clock = environment.clock
+        while !Task.isCancelled {
+            do {
+                var request = retention.request(at: clock.now)
+                while try await store.purge(request) >= request.limit, !Task.isCancelled {
+                    request = retention.request(at: clock.now)
+                }
+            } catch let error as DeliveryError where error.isPassing {
+                report("nothing could be removed", error)
+            }
+            do { try await clock.sleep(until: clock.now + retention.interval) } catch { return }
+        }
+    }
+
     // MARK: Dispatching
 
     private func dispatch(untilIdle: Bool) async throws {
@@ -123,7 +160,9 @@ extension Splice: Service {
             let versions = versions
             guard let due = try await store.nextDue(versions), due <= now else { return [] }
             return try await store.claim(
-                ClaimRequest(worker: worker, processes: versions, limit: limit, now: now))
+                ClaimRequest(
+                    worker: worker, processes: versions, limit: limit, now: now,
+                    mayTakeSuspect: state.withLock { $0.suspect == nil }))
         } catch let error as DeliveryError where error.isPassing {
             report("no run could be taken up", error)
             return []
@@ -143,14 +182,17 @@ extension Splice: Service {
                 claim, retry: process.retry, settle: settle, bound: claim.run.compensation != nil,
                 environment: environment)
             state.active[claim.run.id] = execution
+            if claim.run.isSuspect { state.suspect = claim.run.id }
             return (process, execution, state.isStopping)
         }
         guard let (process, execution, isStopping) = prepared else { return }
         if isStopping { execution.interrupt(.shutdown) }
         group.addTask {
-            let missedStep = await RunExecutor(process: process, execution: execution).run()
+            let executor = RunExecutor(process: process, execution: execution)
+            let missedStep = await executor.run(crashLimit: self.environment.options.crashLimit)
             self.state.withLock { state in
                 state.active[claim.run.id] = nil
+                if state.suspect == claim.run.id { state.suspect = nil }
                 state.misses[claim.run.id] = missedStep ? (state.misses[claim.run.id] ?? 0) + 1 : nil
             }
             self.wakeup.ring()

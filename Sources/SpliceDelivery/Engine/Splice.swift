@@ -18,6 +18,8 @@ public final class Splice: Sendable {
         var isRunning = false
         var isStopping = false
         var active: [RunID: RunExecution] = [:]
+        /// The run that is suspected of ending its workers, if one is under way.
+        var suspect: RunID?
         /// How often a run was parked too early, so that it is given more time the next time.
         var misses: [RunID: Int] = [:]
     }
@@ -28,6 +30,7 @@ public final class Splice: Sendable {
     public let worker: WorkerID
     let environment: EngineEnvironment
     let relay: OutboxRelay?
+    let scheduler: Scheduler
     let state = Mutex(State())
     let wakeup = Wakeup()
 
@@ -56,6 +59,7 @@ public final class Splice: Sendable {
             store: self.store, clock: clock, random: random, options: options, observers: observers, logger: logger,
             owner: owner)
         worker = WorkerID("\(owner)/\(environment.newRunID().rawValue)")
+        scheduler = Scheduler(environment)
         relay = publisher.map { [environment] in OutboxRelay(publisher: $0, environment: environment) }
     }
 

@@ -9,11 +9,17 @@ public struct ClaimRequest: Sendable {
     /// The time of the claim.
     public var now: WallTime
 
+    /// Whether one of the runs may be a suspect (``RunRecord/isSuspect``); never more than one is.
+    public var mayTakeSuspect: Bool
+
     /// A request from its parts.
-    public init(worker: WorkerID, processes: [String: Int], limit: Int, now: WallTime) {
+    public init(
+        worker: WorkerID, processes: [String: Int], limit: Int, now: WallTime, mayTakeSuspect: Bool = true
+    ) {
         self.worker = worker
         self.processes = processes
         self.limit = limit
         self.now = now
+        self.mayTakeSuspect = mayTakeSuspect
     }
 }

@@ -21,4 +21,14 @@ public enum JournalChange: Sendable {
     case park(RunStatus, until: WallTime, wakes: Int)
     /// The run is over; the next run of its lane becomes ready.
     case finish(RunStatus, output: Payload?, failure: FailureRecord?)
+
+    /// Whether it shows that the run has come further since a worker took it up: a step that did more than begin, or a wait. Stores
+    /// set ``RunRecord/interruptions`` back then.
+    public var isProgress: Bool {
+        switch self {
+        case .step(let step): step.state != .started
+        case .park: true
+        default: false
+        }
+    }
 }

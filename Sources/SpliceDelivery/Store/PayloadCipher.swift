@@ -12,4 +12,15 @@ public protocol PayloadCipher: Sendable {
     ///
     /// - Throws: If it was changed, moved, or sealed with a key that is gone.
     func open(_ bytes: [UInt8], context: String) throws -> [UInt8]
+
+    /// The same payload under the key that seals now; `nil` if it is already. The default opens and seals whatever it is
+    /// given.
+    func rewrap(_ bytes: [UInt8], context: String) throws -> [UInt8]?
+}
+
+extension PayloadCipher {
+    /// Opens and seals.
+    public func rewrap(_ bytes: [UInt8], context: String) throws -> [UInt8]? {
+        try seal(try open(bytes, context: context), context: context)
+    }
 }

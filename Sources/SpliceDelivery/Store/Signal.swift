@@ -1,5 +1,5 @@
 /// A message to one waiting run.
-public struct Signal: Sendable, Hashable {
+public struct Signal: Sendable, Hashable, Codable {
     /// Unique in its run; the same id twice is one signal.
     public var id: String
     /// What the run waits for, such as `paid`.

@@ -17,4 +17,44 @@ struct PayloadVault: Sendable {
         guard let cipher else { return Payload(bytes: Array(data)) }
         return Payload(bytes: try cipher.open(Array(data), context: context()))
     }
+
+    /// What seals the value of an answer, as text: a column of JSON holds no bytes.
+    private static let mark = "sealed:"
+
+    /// An answer whose value only the cipher can read.
+    func seal(_ answer: ReviewAnswer, _ context: @autoclosure () -> String) throws -> ReviewAnswer {
+        guard let value = answer.value, let sealed = try seal(value, context()), cipher != nil else { return answer }
+        var answer = answer
+        answer.value = try Payload(Self.mark + sealed.base64EncodedString())
+        return answer
+    }
+
+    /// The answer as it was given. One that was written before there was a cipher is readable as it is.
+    func open(_ answer: ReviewAnswer, _ context: @autoclosure () -> String) throws -> ReviewAnswer {
+        guard cipher != nil, let sealed = sealedValue(of: answer) else { return answer }
+        var answer = answer
+        answer.value = try open(sealed, context())
+        return answer
+    }
+
+    /// A payload under the cipher's present key; `nil` if it is already.
+    func rewrap(_ data: Data, _ context: String) throws -> Data? {
+        try cipher?.rewrap(Array(data), context: context).map { Data($0) }
+    }
+
+    /// An answer whose value is under the cipher's present key; `nil` if it is already, or is not sealed.
+    func rewrap(_ answer: ReviewAnswer, _ context: String) throws -> ReviewAnswer? {
+        guard let sealed = sealedValue(of: answer), let anew = try rewrap(sealed, context) else { return nil }
+        var answer = answer
+        answer.value = try Payload(Self.mark + anew.base64EncodedString())
+        return answer
+    }
+
+    private func sealedValue(of answer: ReviewAnswer) -> Data? {
+        guard let text = try? answer.value?.decode(String.self), text.hasPrefix(Self.mark) else { return nil }
+        return Data(base64Encoded: String(text.dropFirst(Self.mark.count)))
+    }
+
+    /// The context of what was answered to a step.
+    static func answer(_ seq: Int64, _ step: String) -> String { "answer/\(seq)/\(step)" }
 }

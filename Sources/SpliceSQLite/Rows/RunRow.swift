@@ -6,7 +6,7 @@ import SpliceDelivery
 struct RunRow {
     static let columns = """
         seq, id, process, version, status, compensation, lane, input, output, failure, correlation, created_at, due_at, \
-        finished_at, claims, wakes, worker, fence
+        finished_at, claims, wakes, worker, fence, interruptions
         """
 
     let seq: Int64
@@ -32,6 +32,7 @@ struct RunRow {
         record.finishedAt = (row["finished_at"] as Int64?).map { WallTime(milliseconds: $0) }
         record.claims = row["claims"]
         record.wakes = row["wakes"]
+        record.interruptions = row["interruptions"]
         record.worker = (row["worker"] as String?).map { WorkerID($0) }
         self.record = record
     }

@@ -19,7 +19,9 @@ enum StepRow {
             seq, step.name, step.kind.rawValue, step.state.rawValue, step.attempt, step.probes, step.sequence,
             step.undoable, step.fingerprint, try vault.seal(step.editedInput, context(seq, step.name, "input")),
             try vault.seal(step.output, context(seq, step.name, "output")), try json(step.failure),
-            step.dueAt?.milliseconds, try json(step.answer), step.updatedAt.milliseconds,
+            step.dueAt?.milliseconds,
+            try json(try step.answer.map { try vault.seal($0, PayloadVault.answer(seq, step.name)) }),
+            step.updatedAt.milliseconds,
         ])
     }
 
@@ -39,11 +41,13 @@ enum StepRow {
             editedInput: try vault.open(row["edited_input"], context(seq, name, "input")),
             output: try vault.open(row["output"], context(seq, name, "output")), failure: try failure(row["failure"]),
             dueAt: (row["due_at"] as Int64?).map { WallTime(milliseconds: $0) },
-            answer: try answer.map { try Payload(bytes: Array($0.utf8)).decode() },
+            answer: try answer.map {
+                try vault.open(try Payload(bytes: Array($0.utf8)).decode(), PayloadVault.answer(seq, name))
+            },
             updatedAt: WallTime(milliseconds: row["updated_at"]))
     }
 
-    private static func context(_ seq: Int64, _ name: String, _ column: String) -> String {
+    static func context(_ seq: Int64, _ name: String, _ column: String) -> String {
         "step/\(seq)/\(name)/\(column)"
     }
 }

@@ -4,7 +4,14 @@ enum Schema {
     /// "SPLC": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int32 = 0x53_50_4C_43
 
-    static let changes: [String] = [version1]
+    static let changes: [String] = [version1, version2]
+
+    /// Counts the workers that ended with a run in hand.
+    private static let version2 = """
+        ALTER TABLE run ADD COLUMN interruptions INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX run_suspect ON run (due_at, seq)
+            WHERE worker IS NULL AND status IN ('ready', 'waiting') AND interruptions >= 2;
+        """
 
     private static let version1 = """
         CREATE TABLE run (

@@ -4,6 +4,7 @@ import SpliceDelivery
 /// What is written about reviews, inside a transaction that somebody else opened.
 struct ReviewWriter {
     let db: Database
+    let vault: PayloadVault
 
     func open(_ review: ReviewRecord, of seq: Int64) throws {
         try db.cachedStatement(
@@ -17,13 +18,22 @@ struct ReviewWriter {
         ])
     }
 
+    /// Writes a review as a journal has it.
+    func restore(_ review: ReviewRecord, of seq: Int64) throws {
+        try open(review, of: seq)
+        guard let at = review.answeredAt else { return }
+        try close(review.step, of: seq, review.answer ?? ReviewAnswer(.timedOut), at: at)
+    }
+
     func close(_ step: String, of seq: Int64, _ answer: ReviewAnswer, at now: WallTime) throws {
         try db.cachedStatement(
             sql: "UPDATE review SET answered_at = ?, answer = ? WHERE run = ? AND step = ? AND answered_at IS NULL"
-        ).execute(arguments: [now.milliseconds, try json(answer), seq, step])
+        ).execute(arguments: [
+            now.milliseconds, try json(try vault.seal(answer, PayloadVault.answer(seq, step))), seq, step,
+        ])
     }
 
-    static func record(_ row: Row) throws -> ReviewRecord {
+    func record(_ row: Row) throws -> ReviewRecord {
         func decode<Value: Decodable>(_ column: String) throws -> Value {
             try Payload(bytes: Array((row[column] as String).utf8)).decode()
         }
@@ -33,7 +43,9 @@ struct ReviewWriter {
             details: try decode("details"), choices: try decode("choices"),
             openedAt: WallTime(milliseconds: row["opened_at"]))
         review.answeredAt = (row["answered_at"] as Int64?).map { WallTime(milliseconds: $0) }
-        if row["answer"] as String? != nil { review.answer = try decode("answer") }
+        if row["answer"] as String? != nil {
+            review.answer = try vault.open(try decode("answer"), PayloadVault.answer(row["run"], review.step))
+        }
         return review
     }
 }

@@ -48,14 +48,10 @@ struct RunWriter {
         guard let expiresAt, expiresAt > request.now.milliseconds else {
             throw DeliveryError(.leaseLost, "the worker has no lease", at: request.worker.rawValue)
         }
-        let known = ProcessFilter(request.processes)
-        let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(RunRow.columns) FROM run WHERE worker IS NULL AND status IN ('ready', 'waiting')
-                    AND due_at <= ? AND \(known.sql) ORDER BY due_at, seq LIMIT ?
-                    """),
-            arguments: StatementArguments([request.now.milliseconds] + known.arguments + [request.limit]))
+        // One suspect at the most, so that of several runs that were in hand when workers ended the cause shows itself.
+        let suspects =
+            request.mayTakeSuspect ? try due(request, "interruptions >= 2", limit: min(1, request.limit)) : []
+        let rows = suspects + (try due(request, "interruptions < 2", limit: request.limit - suspects.count))
         let take = try db.cachedStatement(
             sql: "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?")
         return try rows.map { row in
@@ -71,16 +67,29 @@ struct RunWriter {
         }
     }
 
+    private func due(_ request: ClaimRequest, _ condition: String, limit: Int) throws -> [Row] {
+        guard limit > 0 else { return [] }
+        let known = ProcessFilter(request.processes)
+        return try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(RunRow.columns) FROM run WHERE worker IS NULL AND status IN ('ready', 'waiting')
+                    AND \(condition) AND due_at <= ? AND \(known.sql) ORDER BY due_at, seq LIMIT ?
+                    """),
+            arguments: StatementArguments([request.now.milliseconds] + known.arguments + [limit]))
+    }
+
     // MARK: Journal
 
     func commit(_ changes: [JournalChange], under fence: Fence, at now: WallTime) throws {
-        let holds = try Bool.fetchOne(
-            db.cachedStatement(sql: "SELECT 1 FROM run WHERE seq = ? AND fence = ? AND worker IS NOT NULL"),
+        let interruptions = try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT interruptions FROM run WHERE seq = ? AND fence = ? AND worker IS NOT NULL"),
             arguments: [fence.handle, fence.token])
-        guard holds == true else {
+        guard let interruptions else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
         for change in changes { try write(change, fence, now) }
+        if interruptions > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
     }
 
     private func write(_ change: JournalChange, _ fence: Fence, _ now: WallTime) throws {
@@ -88,8 +97,9 @@ struct RunWriter {
         switch change {
         case .step(let step): try StepRow.write(step, of: seq, vault, db)
         case .emit(let message): try OutboxWriter(db: db, vault: vault).add(message)
-        case .openReview(let review): try ReviewWriter(db: db).open(review, of: seq)
-        case .closeReview(let step, let answer): try ReviewWriter(db: db).close(step, of: seq, answer, at: now)
+        case .openReview(let review): try ReviewWriter(db: db, vault: vault).open(review, of: seq)
+        case .closeReview(let step, let answer):
+            try ReviewWriter(db: db, vault: vault).close(step, of: seq, answer, at: now)
         case .consumeSignal(let id):
             // The row stays as the memory of its id, so that the same signal delivered again is not a new one.
             try db.cachedStatement(sql: "UPDATE signal SET payload = NULL WHERE run = ? AND id = ?")
@@ -108,6 +118,12 @@ struct RunWriter {
             ).execute(arguments: [seq, wakes, status.rawValue, until.milliseconds, now.milliseconds])
         case .finish(let status, let output, let failure): try finish(fence, status, output, failure, now)
         }
+    }
+
+    /// The run has come further, so it is not what ended its workers.
+    private func forgiveInterruptions(_ seq: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE run SET interruptions = 0 WHERE seq = ?")
+            .execute(arguments: [seq])
     }
 
     private func finish(
@@ -179,7 +195,9 @@ struct RunWriter {
                     arguments: [lane, run.seq]) ?? false
         }
         try db.execute(
-            sql: "UPDATE run SET status = ?, failure = NULL, finished_at = NULL, due_at = ? WHERE seq = ?",
+            sql: """
+                UPDATE run SET status = ?, failure = NULL, finished_at = NULL, due_at = ?, interruptions = 0 WHERE seq = ?
+                """,
             arguments: [isBehind ? "queued" : "ready", now.milliseconds, run.seq])
     }
 }

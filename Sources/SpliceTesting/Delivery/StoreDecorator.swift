@@ -68,7 +68,20 @@ extension StoreDecorator {
     }
 
     /// Passed on.
-    public func replay(_ run: RunID, at now: WallTime) async throws { try await base.replay(run, at: now) }
+    public func reviews(of run: RunID) async throws -> [ReviewRecord] { try await base.reviews(of: run) }
+
+    /// Passed on.
+    public func signals(of run: RunID) async throws -> [Signal] { try await base.signals(of: run) }
+
+    /// Passed on.
+    public func replay(
+        _ run: RunID, amending amendments: [String: StepAmendment], at now: WallTime
+    ) async throws {
+        try await base.replay(run, amending: amendments, at: now)
+    }
+
+    /// Passed on.
+    public func restore(_ journal: JournalExport) async throws { try await base.restore(journal) }
 
     /// Passed on.
     public func abort(_ run: RunID, because reason: FailureRecord, at now: WallTime) async throws {

@@ -34,12 +34,13 @@ extension MemoryState {
         return true
     }
 
-    mutating func replay(_ id: RunID, at now: WallTime) throws {
+    mutating func replay(_ id: RunID, amending amendments: [String: StepAmendment], at now: WallTime) throws {
         guard var run = runs[id] else { throw DeliveryError(.notFound, "there is no such run", at: id.rawValue) }
         guard run.record.status == .failed else {
             throw DeliveryError(
                 .conflict, "only a dead letter can be replayed; the run is \(run.record.status)", at: id.rawValue)
         }
+        for step in try Array(run.steps.values).amended(by: amendments, of: id, at: now) { run.write(step) }
         for (name, step) in run.steps where step.state == .failed {
             run.steps[name] = nil
             run.order.removeAll { $0 == name }
@@ -56,6 +57,22 @@ extension MemoryState {
         runs[id] = run
     }
 
+    mutating func restore(_ journal: JournalExport) throws {
+        var record = journal.run
+        guard runs[record.id] == nil else { throw record.exists }
+        let isBehind = record.lane.map { lane in unfinished.contains { runs[$0]?.record.lane == lane } } ?? false
+        if isBehind, !record.status.isFinished { record.status = .queued }
+        record.worker = nil
+        var run = Run(record: record, number: nextNumber)
+        nextNumber += 1
+        for step in journal.steps { run.write(step) }
+        runs[record.id] = run
+        if !record.status.isFinished { unfinished.insert(record.id) }
+        reviews += journal.reviews
+        signals[record.id] = journal.signals
+        seenSignals[record.id] = Set(journal.signals.map(\.id))
+    }
+
     private mutating func reopen(_ run: inout Run, at now: WallTime) {
         let isBehind = run.record.lane.map { lane in
             unfinished.contains { $0 != run.record.id && runs[$0]?.record.lane == lane }
@@ -63,6 +80,7 @@ extension MemoryState {
         run.record.status = run.record.finishedAt != nil && isBehind == true ? .queued : .ready
         run.record.failure = nil
         run.record.finishedAt = nil
+        run.record.interruptions = 0
         run.record.dueAt = now
         unfinished.insert(run.record.id)
     }
@@ -101,6 +119,11 @@ extension ReviewRecord {
 }
 
 extension RunRecord {
+    /// The error of a run that is to be written a second time.
+    package var exists: DeliveryError {
+        DeliveryError(.conflict, "there is a run of that id already", at: id.rawValue)
+    }
+
     /// Refuses to give up a run that is over or that a worker has.
     package func checkAbort() throws {
         guard status != .completed && status != .compensated else {

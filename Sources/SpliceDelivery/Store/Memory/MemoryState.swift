@@ -72,8 +72,9 @@ struct MemoryState: Sendable {
         let due = claimable(request.processes)
             .filter { $0.record.dueAt <= request.now }
             .sorted { ($0.record.dueAt, $0.number) < ($1.record.dueAt, $1.number) }
-            .prefix(request.limit)
-        return due.map { found in
+        let suspect = request.mayTakeSuspect ? due.first { $0.record.isSuspect } : nil
+        let chosen = (suspect.map { [$0] } ?? []) + due.filter { !$0.record.isSuspect }
+        return chosen.prefix(request.limit).map { found in
             var run = found
             run.fence += 1
             run.record.claims += 1
@@ -90,6 +91,7 @@ struct MemoryState: Sendable {
         guard var run = runs[fence.run], run.fence == fence.token, run.record.worker != nil else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
+        if changes.contains(where: \.isProgress) { run.record.interruptions = 0 }
         for change in changes {
             switch change {
             case .step(let record): run.write(record)
@@ -129,13 +131,17 @@ struct MemoryState: Sendable {
         runs[next.record.id]?.record.dueAt = max(now, next.record.dueAt)
     }
 
-    mutating func reclaim(now: WallTime) -> Int {
+    /// Gives back the runs of workers that are no more.
+    ///
+    /// - Parameter retired: A worker that gave its runs back by itself: they were not interrupted.
+    mutating func reclaim(now: WallTime, retired: WorkerID? = nil) -> Int {
         workers = workers.filter { $0.value > now }
         var freed = 0
         for id in unfinished {
             guard let worker = runs[id]?.record.worker, workers[worker] == nil else { continue }
             runs[id]?.record.worker = nil
             runs[id]?.record.dueAt = now
+            if worker != retired { runs[id]?.record.interruptions += 1 }
             freed += 1
         }
         return freed

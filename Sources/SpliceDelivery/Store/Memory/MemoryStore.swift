@@ -64,7 +64,7 @@ extension MemoryStore: RunStore {
     public func retire(_ worker: WorkerID, now: WallTime) async throws {
         try change { state in
             state.workers[worker] = nil
-            _ = state.reclaim(now: now)
+            _ = state.reclaim(now: now, retired: worker)
         }
     }
 
@@ -106,8 +106,23 @@ extension MemoryStore: OperatorStore {
         try change { try $0.deliver(signal, to: run, at: now) }
     }
 
+    /// The reviews of a run.
+    public func reviews(of run: RunID) async throws -> [ReviewRecord] {
+        try look { $0.reviews.filter { $0.run == run } }
+    }
+
+    /// The signals that wait for a run.
+    public func signals(of run: RunID) async throws -> [Signal] { try look { $0.signals[run] ?? [] } }
+
     /// Makes a dead letter ready.
-    public func replay(_ run: RunID, at now: WallTime) async throws { try change { try $0.replay(run, at: now) } }
+    public func replay(
+        _ run: RunID, amending amendments: [String: StepAmendment], at now: WallTime
+    ) async throws {
+        try change { try $0.replay(run, amending: amendments, at: now) }
+    }
+
+    /// Writes a journal.
+    public func restore(_ journal: JournalExport) async throws { try change { try $0.restore(journal) } }
 
     /// Gives a run up.
     public func abort(_ run: RunID, because reason: FailureRecord, at now: WallTime) async throws {

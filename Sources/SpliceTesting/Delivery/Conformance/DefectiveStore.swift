@@ -32,6 +32,14 @@ public final class DefectiveStore: StoreDecorator {
         case purgesDeadLetters
         /// One id may belong to two entities.
         case sharesIDs
+        /// A worker that ended is forgotten.
+        case forgetsInterruptions
+        /// A worker is given every suspect at once.
+        case givesAllSuspects
+        /// A journal is written over a run that is there.
+        case restoresTwice
+        /// What a person gives for a step is left aside.
+        case ignoresAmendments
     }
 
     /// The store that does the work.
@@ -57,7 +65,27 @@ public final class DefectiveStore: StoreDecorator {
         if defect == .ignoresLeases {
             try await base.keepAlive(request.worker, until: request.now + .seconds(9), now: request.now)
         }
-        return try await base.claim(request)
+        var claims = try await base.claim(request)
+        if defect == .givesAllSuspects {
+            while claims.count < request.limit {
+                let more = try await base.claim(request)
+                if more.isEmpty { break }
+                claims += more
+            }
+        }
+        if defect == .forgetsInterruptions {
+            return claims.map { claim in
+                var claim = claim
+                claim.run.interruptions = 0
+                return claim
+            }
+        }
+        return claims
+    }
+
+    /// Writes a journal.
+    public func restore(_ journal: JournalExport) async throws {
+        do { try await base.restore(journal) } catch { if defect != .restoresTwice { throw error } }
     }
 
     /// Writes changes about a claimed run.
@@ -96,9 +124,11 @@ public final class DefectiveStore: StoreDecorator {
     }
 
     /// Makes a dead letter ready.
-    public func replay(_ run: RunID, at now: WallTime) async throws {
+    public func replay(
+        _ run: RunID, amending amendments: [String: StepAmendment], at now: WallTime
+    ) async throws {
         let before = try await base.run(run)
-        try await base.replay(run, at: now)
+        try await base.replay(run, amending: defect == .ignoresAmendments ? [:] : amendments, at: now)
         guard defect == .replaysEverything, let before else { return }
         let worker = WorkerID("defect")
         try await base.keepAlive(worker, until: now + .seconds(1), now: now)

@@ -33,5 +33,5 @@ public enum StoreConformance {
     }
 
     /// Every rule.
-    public static let checks = runs + lanes + people + tables
+    public static let checks = runs + lanes + people + tables + repairs
 }

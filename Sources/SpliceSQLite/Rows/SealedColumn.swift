@@ -1,0 +1,81 @@
+import Foundation
+import GRDB
+import SpliceDelivery
+
+/// A column of sealed payloads: how its rows are walked through, and what each is sealed for.
+struct SealedColumn: Sendable {
+    /// A row's place in the walk, by the table's primary key.
+    struct Place: Sendable {
+        var number = Int64.min
+        var text = ""
+    }
+
+    private let table: String
+    private let column: String
+    /// The whole number of the key, and the text that tells rows of one number apart.
+    private let number: String
+    private let text: String
+    /// The id of the run, where the context needs it.
+    private let run: String
+    private let isAnswer: Bool
+    private let context: @Sendable (_ number: Int64, _ text: String, _ run: String) -> String
+
+    private init(
+        _ table: String, _ column: String, _ number: String, _ text: String, run: String = "''", isAnswer: Bool = false,
+        context: @escaping @Sendable (Int64, String, String) -> String
+    ) {
+        (self.table, self.column, self.number, self.text) = (table, column, number, text)
+        (self.run, self.isAnswer, self.context) = (run, isAnswer, context)
+    }
+
+    /// Every column that a store with a cipher seals.
+    static let all: [SealedColumn] = [
+        SealedColumn("run", "input", "seq", "id") { _, id, _ in RunRow.context(id, "input") },
+        SealedColumn("run", "output", "seq", "id") { _, id, _ in RunRow.context(id, "output") },
+        SealedColumn("step", "edited_input", "run", "name") { number, text, _ in StepRow.context(number, text, "input")
+        },
+        SealedColumn("step", "output", "run", "name") { number, text, _ in StepRow.context(number, text, "output") },
+        SealedColumn("step", "answer", "run", "name", isAnswer: true) { number, text, _ in
+            PayloadVault.answer(number, text)
+        },
+        SealedColumn("review", "answer", "run", "step", isAnswer: true) { number, text, _ in
+            PayloadVault.answer(number, text)
+        },
+        SealedColumn("outbox", "payload", "seq", "id") { _, id, _ in "outbox/\(id)" },
+        SealedColumn("signal", "payload", "run", "id", run: "(SELECT run.id FROM run WHERE run.seq = signal.run)") {
+            _, id, run in
+            "signal/\(run)/\(id)"
+        },
+    ]
+
+    /// Seals the next rows anew, inside a transaction that somebody else opened.
+    ///
+    /// - Returns: How many were not under the present key, and where to go on; `nil` at the end.
+    func rewrap(after place: Place, _ vault: PayloadVault, _ db: Database) throws -> (count: Int, next: Place?) {
+        let limit = 500
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(number) AS number, \(text) AS text, \(column) AS value, \(run) AS run FROM \(table)
+                    WHERE (\(number), \(text)) > (?, ?) AND \(column) IS NOT NULL ORDER BY \(number), \(text) LIMIT ?
+                    """), arguments: [place.number, place.text, limit])
+        let update = try db.cachedStatement(
+            sql: "UPDATE \(table) SET \(column) = ? WHERE \(number) = ? AND \(text) = ?")
+        var count = 0
+        for row in rows {
+            let (number, text): (Int64, String) = (row["number"], row["text"])
+            let context = context(number, text, row["run"])
+            if isAnswer {
+                let answer: ReviewAnswer = try Payload(bytes: Array((row["value"] as String).utf8)).decode()
+                guard let sealed = try vault.rewrap(answer, context) else { continue }
+                try update.execute(arguments: [try json(sealed), number, text])
+            } else {
+                guard let sealed = try vault.rewrap(row["value"] as Data, context) else { continue }
+                try update.execute(arguments: [sealed, number, text])
+            }
+            count += 1
+        }
+        guard rows.count == limit, let last = rows.last else { return (count, nil) }
+        return (count, Place(number: last["number"], text: last["text"]))
+    }
+}
