@@ -33,12 +33,13 @@ final class CrashSwitch: Sendable {
 
     /// Whether the line goes down at this moment.
     private func reached(_ kind: CrashMoment.Kind, _ changes: [JournalChange]) -> Bool {
-        let done = changes.compactMap { change -> String? in
-            if case .step(let step) = change, step.state == .done { return step.name }
+        let wanted: StepRecord.State = kind == .begun ? .started : .done
+        let reached = changes.compactMap { change -> String? in
+            if case .step(let step) = change, step.state == wanted { return step.name }
             return nil
         }
         return state.withLock { state in
-            guard let next = state.moments.first, next.kind == kind, done.contains(next.step) else { return false }
+            guard let next = state.moments.first, next.kind == kind, reached.contains(next.step) else { return false }
             state.moments.removeFirst()
             state.isDown = true
             return true
@@ -54,7 +55,7 @@ final class CrashSwitch: Sendable {
             try exchange.check(number)
             if exchange.reached(.before, changes) { try exchange.check(number) }
             try await base.commit(changes, under: fence, at: now)
-            if exchange.reached(.after, changes) { try exchange.check(number) }
+            if exchange.reached(.after, changes) || exchange.reached(.begun, changes) { try exchange.check(number) }
         }
 
         func claim(_ request: ClaimRequest) async throws -> [Claim] {

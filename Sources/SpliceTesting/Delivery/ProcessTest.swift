@@ -46,6 +46,30 @@ public final class ProcessTest<P: DurableProcess>: Sendable {
         }
     }
 
+    /// How the timeline differs from what is expected; `nil` if it does not.
+    ///
+    /// ```swift
+    /// #expect(test.difference(from: ["submitted", "…", "called label", "crash", "…", "probeFound label", "…", "completed"]) == nil)
+    /// ```
+    ///
+    /// - Parameter expected: The lines in order; `…` stands for any number of lines, or none.
+    public func difference(from expected: [String]) -> String? {
+        TimelineComparison(found: timeline, expected: expected).difference
+    }
+
+    /// The journal of a run, to be kept as a fixture or replayed.
+    ///
+    /// - Throws: ``ProcessTestProblem`` if there is no such run.
+    public func journal(of run: RunID) async throws -> JournalExport {
+        guard let journal = try await store.export(run) else { throw ProcessTestProblem("there is no run \(run)") }
+        return journal
+    }
+
+    /// Replays a journal of an earlier version against this process, without a call.
+    public func replay(_ journal: JournalExport) async throws -> JournalReplay.Outcome {
+        try await JournalReplay.run(process, journal)
+    }
+
     /// Crashes the engine once at a point. Points are taken in the order in which they were given.
     public func crash(_ point: CrashMoment) { switchboard.add(point) }
 
