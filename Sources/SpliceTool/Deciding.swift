@@ -60,11 +60,14 @@ struct Retry: AsyncParsableCommand {
         try await options.open { store in
             var chosen: [RunRecord] = []
             for run in runs { chosen.append(try await store.find(run)) }
-            if all { chosen = try await store.runs(RunQuery(statuses: [.failed], process: process, limit: .max)) }
-            for record in chosen {
-                try await store.replay(record.id, at: SystemClock().now)
-                print("\(record.id) ready")
-            }
+            repeat {
+                // A retried run is no dead letter any more, so each page is another.
+                if all { chosen = try await store.runs(RunQuery(statuses: [.failed], process: process, limit: 500)) }
+                for record in chosen {
+                    try await store.replay(record.id, at: SystemClock().now)
+                    print("\(record.id) ready")
+                }
+            } while all && !chosen.isEmpty
         }
     }
 }

@@ -3,26 +3,6 @@ import Foundation
 import SpliceDelivery
 import SpliceSQLite
 
-/// `splice export RUN…`
-struct Export: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Prints runs with their journals, one JSON object a line.",
-        discussion: "Journals hold payloads: treat the output like the data itself.")
-
-    @OptionGroup var options: StoreOption
-    @Argument(help: "The runs.") var runs: [String]
-
-    func run() async throws {
-        try await options.open { store in
-            for run in runs {
-                let record = try await store.find(run)
-                let export = JournalExport(run: record, steps: try await store.steps(of: record.id))
-                try options.print(json: export)
-            }
-        }
-    }
-}
-
 /// `splice purge`
 struct Purge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -46,10 +46,12 @@ struct Show: AsyncParsableCommand {
         try await options.open { store in
             let record = try await store.find(run)
             let steps = try await store.steps(of: record.id)
-            if options.json { return try options.print(json: JournalExport(run: record, steps: steps)) }
+            if options.json, let journal = try await store.export(record.id) { return try options.print(json: journal) }
             print("\(record.id)  \(record.process) v\(record.version)  \(record.status.rawValue)")
             print("started \(record.createdAt), taken up \(record.claims) time(s), correlation \(record.correlationID)")
             if let lane = record.lane { print("lane \(lane)") }
+            if let worker = record.worker { print("in hand of \(worker)") }
+            if record.interruptions > 0 { print("\(record.interruptions) worker(s) in a row ended with it in hand") }
             if let reason = record.compensation { print("given up: \(reason.message)") }
             if let failure = record.failure { print("failed: \(failure.code): \(failure.message)") }
             var table = Table("step", "kind", "state", "calls", "failure", "written")
@@ -59,33 +61,10 @@ struct Show: AsyncParsableCommand {
                     step.failure.map { "\($0.code): \($0.message)" } ?? "", step.updatedAt.description)
             }
             print(table.text)
-        }
-    }
-}
-
-/// `splice watch`
-struct Watch: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints how many runs there are, until interrupted.")
-
-    @OptionGroup var options: StoreOption
-    @Option(help: "Seconds between two lines.") var every = 1.0
-    @Option(help: "Lines in all; without it, until interrupted.") var lines: Int?
-
-    func run() async throws {
-        guard every > 0 else { throw ValidationError("--every must be above zero") }
-        try await options.open { store in
-            var printed = 0
-            while printed < lines ?? .max {
-                let counts = try await store.counts()
-                if options.json {
-                    let named = Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
-                    try options.print(json: named)
-                } else {
-                    let parts = RunStatus.allCases.map { "\($0.rawValue) \(counts[$0] ?? 0)" }
-                    print("\(SystemClock().now)  " + parts.joined(separator: "  "))
-                }
-                printed += 1
-                if printed < lines ?? .max { try await Task.sleep(for: .seconds(every)) }
+            for review in try await store.reviews(of: record.id) where review.answeredAt == nil {
+                let choices = review.choices.map(\.rawValue).joined(separator: ", ")
+                print("waits for a person: \(review.step): \(review.question) (\(choices))")
+                for (name, value) in review.details.sorted(by: { $0.key < $1.key }) { print("  \(name): \(value)") }
             }
         }
     }

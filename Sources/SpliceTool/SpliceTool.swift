@@ -11,6 +11,8 @@ import ArgumentParser
             """,
         subcommands: [
             Runs.self, Show.self, Watch.self, Reviews.self, Answer.self, Retry.self, Abort.self, Messages.self,
-            Resend.self, Export.self, Purge.self, Vacuum.self, Check.self,
+            Resend.self, Skip.self, Edit.self, Fork.self, Export.self, Import.self, Replay.self, Schedules.self,
+            Pause.self,
+            Resume.self, Lookup.self, Purge.self, Vacuum.self, Check.self,
         ])
 }

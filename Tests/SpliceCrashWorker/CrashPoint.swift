@@ -24,6 +24,8 @@ final class CrashPoint: Sendable {
     func beforeWrite(_ number: Int) { if kind == "before-write" && place == "\(number)" { die() } }
     func afterWrite(_ number: Int) { if kind == "after-write" && place == "\(number)" { die() } }
     func beforeEffect(_ step: String) { if kind == "before-effect" && place == step { die() } }
+    /// An order whose data end the process.
+    func take(_ order: Int) { if kind == "poison" && place == "\(order)" { die() } }
     func afterEffect(_ step: String) { if kind == "after-effect" && place == step { die() } }
 
     private func die() -> Never {

@@ -31,6 +31,7 @@ final class Systems: Sendable {
 
     private func perform(_ step: String, _ order: Int, once: Bool, _ context: ActionContext) {
         lock.withLock { _ in append("\(step) \(context.run)", to: "calls") }
+        point.take(order)
         point.beforeEffect(step)
         lock.withLock { _ in
             if once && lines("keys").contains(context.idempotencyKey) { return }
