@@ -134,13 +134,18 @@ let package = Package(
         .tests(
             "SpliceSOAP", "SpliceXML", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceCurl", "SpliceTesting",
             .httpTypes, exclude: ["Peers"]),
-        .tests("SpliceDelivery", "SpliceTesting"),
+        .tests("SpliceDelivery", "SpliceModel", "SpliceTesting", exclude: ["Fixtures"]),
         .tests(
-            "SpliceSQLite", "SpliceDelivery", "SpliceTesting", "splice-crash-worker", "splice", .grdb,
+            "SpliceSQLite", "SpliceDelivery", "SpliceAuth", "SpliceClient", "SpliceConnect", "SpliceTesting",
+            "splice-crash-worker", "splice-pipeline-worker", "splice", .grdb,
             exclude: ["Fixtures"]),
         .executableTarget(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
+        .executableTarget(
+            name: "splice-pipeline-worker",
+            dependencies: ["SpliceClient", "SpliceConnect", "SpliceDelivery", "SpliceSQLite", .grdb],
+            path: "Tests/SplicePipelineWorker"),
         .tests(
             "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
             "SpliceDelivery", "SpliceTesting", .httpTypes, .log, .tracingKit

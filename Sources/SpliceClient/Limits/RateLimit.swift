@@ -2,14 +2,14 @@
 ///
 /// Several limits apply together: an attempt passes when all of them let it.
 public struct RateLimit: Sendable, Hashable {
-    enum Shape: Sendable, Hashable {
+    package enum Shape: Sendable, Hashable {
         case bucket(capacity: Double, perSecond: Double)
         case window(count: Double, length: Duration)
     }
 
     /// The name that costs and the server's figures refer to.
     public let name: String
-    let shape: Shape
+    package let shape: Shape
 
     /// A token bucket: `count` in each `period` on average, and up to `burst` at once.
     ///

@@ -1,0 +1,62 @@
+import Foundation
+import SpliceClient
+import SpliceConnect
+import SpliceDelivery
+import SpliceSQLite
+
+/// A small application that moves the lines of a file into a database of another system, and is killed by its tests.
+///
+///     splice-pipeline-worker FOLDER move              one pass from FOLDER/records.jsonl into FOLDER/target.db
+///     splice-pipeline-worker FOLDER limits COUNT      takes COUNT calls from a limit that other processes share
+@main struct PipelineWorker {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 3 else {
+            FileHandle.standardError.write(Data("usage: splice-pipeline-worker FOLDER move|limits [COUNT]\n".utf8))
+            exit(64)
+        }
+        switch arguments[2] {
+        case "move": try await move(arguments[1])
+        default: try await takeLimits(arguments[1], count: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
+        }
+    }
+
+    private static func move(_ folder: String) async throws {
+        var options = Splice.Options()
+        // The kills come from outside, as often as the test likes.
+        options.crashLimit = nil
+        let splice = try await Splice(store: .sqlite(folder + "/store.db"), owner: "pipeline", options: options)
+        let pipeline = try Pipeline(
+            "lines", from: LineSource(path: folder + "/records.jsonl"), "lines",
+            to: try TableSink(path: folder + "/target.db"),
+            "customers",
+            RecordTransform { record in
+                let text = String(decoding: record.bytes, as: UTF8.self)
+                if text.contains("\"bad\"") { return .quarantine(["name: is bad"]) }
+                return .write(WriteBatch.Item(.upsert, key: record.key, bytes: record.bytes))
+            }, options: PipelineOptions(checkpointEvery: 100))
+        try splice.register(pipelines: [pipeline])
+        try await splice.start(pass: pipeline, dedupeKey: "the one pass")
+        try await splice.runUntilIdle()
+        try await splice.store.close()
+    }
+
+    /// Prints the time of each call that passed, in milliseconds since 1970.
+    private static func takeLimits(_ folder: String, count: Int) async throws {
+        let store = try SQLiteStore(path: folder + "/store.db")
+        let limits = StoredRateLimits(store)
+        let limit = [RateLimit.rate(100, per: .seconds(1), burst: 5)]
+        for _ in 0..<count {
+            while true {
+                let now = Duration.milliseconds(SystemClock().now.milliseconds)
+                let wait = try await limits.take([:], from: limit, of: "shop", now: now)
+                if wait == .zero {
+                    print(now / .milliseconds(1))
+                    break
+                }
+                try await Task.sleep(for: wait)
+            }
+        }
+        try await store.close()
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import SpliceAuth
+import SpliceConnect
+import SpliceDelivery
+import SpliceSQLite
+import SpliceTesting
+import Testing
+
+/// Payloads under a key ring: what is on the disk, and what happens when keys change.
+@Suite struct SealingTests {
+    private let file: TemporaryFile
+
+    init() throws { file = try TemporaryFile() }
+
+    private func options(_ ring: KeyRing) -> SQLiteStore.Options {
+        var options = SQLiteStore.Options()
+        options.cipher = SealedPayloads(ring)
+        return options
+    }
+
+    private let words = ["seaweed", "harbour", "lantern", "compass", "anchor", "rudder"]
+
+    /// Runs that leave a payload in every place where a store keeps one.
+    private func work(_ ring: KeyRing) async throws -> RunID {
+        let splice = try await Splice(store: .sqlite(file.path, options: options(ring)), owner: "test")
+        try splice.register(Secretive())
+        let run = try await splice.submit(Secretive.self, "seaweed").run
+        try await splice.runUntilIdle()
+        try await splice.signal(run, "later", "rudder", id: "1")
+        let edited = try Payload("anchor")
+        try await splice.answer(run, step: "ask", ReviewAnswer(.edit, value: edited, by: "me"))
+        try await splice.store.close()
+        return run
+    }
+
+    private func disk() -> Data {
+        ["", "-wal"].reduce(into: Data()) { data, suffix in
+            data += (try? Data(contentsOf: URL(fileURLWithPath: file.path + suffix))) ?? Data()
+        }
+    }
+
+    @Test func `no payload is readable on the disk, whatever table it is in`() async throws {
+        defer { file.remove() }
+        let run = try await work(try KeyRing(primary: .random(id: "k1")))
+        let disk = disk()
+        #expect(disk.range(of: Data(run.rawValue.utf8)) != nil, "this is the file")
+        for word in words { #expect(disk.range(of: Data(word.utf8)) == nil, "\(word) is readable") }
+    }
+
+    @Test func `keys rotate: old payloads open, are sealed anew, and the old key can go`() async throws {
+        defer { file.remove() }
+        let old = try KeyRing.Key.random(id: "k1"), new = try KeyRing.Key.random(id: "k2")
+        let run = try await work(try KeyRing(primary: old))
+        let both = try KeyRing(primary: old).rotated(to: new)
+        let store = try SQLiteStore(path: file.path, options: options(both))
+        let before = try #require(try await store.export(run))
+        let count = try await store.rewrapPayloads()
+        #expect(count >= words.count)
+        #expect(try await store.rewrapPayloads() == 0, "a second time there is nothing to do")
+        try await store.close()
+
+        let newOnly = try SQLiteStore(path: file.path, options: options(try KeyRing(primary: new)))
+        #expect(try await newOnly.export(run) == before)
+        #expect(before.signals.first?.payload.text == "\"rudder\"")
+        #expect(before.reviews.first?.answer?.value?.text == "\"anchor\"")
+        #expect(try await newOnly.dueMessages(limit: 9, now: .distantFuture).first?.payload.text == "\"compass\"")
+        try await newOnly.close()
+
+        let oldOnly = try SQLiteStore(path: file.path, options: options(try KeyRing(primary: old)))
+        await #expect(throws: (any Error).self) { _ = try await oldOnly.run(run) }
+        try await oldOnly.close()
+    }
+
+    @Test func `a payload that was moved to another place does not open there`() throws {
+        let cipher = SealedPayloads(try KeyRing(primary: .random(id: "k")))
+        let sealed = try cipher.seal([1, 2, 3], context: "run/A/input")
+        #expect(try cipher.open(sealed, context: "run/A/input") == [1, 2, 3])
+        #expect(throws: (any Error).self) { try cipher.open(sealed, context: "run/B/input") }
+        #expect(throws: (any Error).self) {
+            try SealedPayloads(try KeyRing(primary: .random(id: "k"))).open(sealed, context: "run/A/input")
+        }
+    }
+}
+
+/// Leaves a word in every place where a store keeps payloads.
+private struct Secretive: DurableProcess {
+    static let name = "secretive", version = 1
+
+    func run(_ input: String, _ process: ProcessContext) async throws -> String {
+        let harbour = try await process.value("harbour") { "harbour" }
+        try await process.emit("compass", to: "topic", "compass")
+        _ = try await process.start("child", Secretive.self, "lantern")
+        let answer = try await process.review("ask", "which one?", choices: [.edit])
+        return harbour + (answer.value?.text ?? "")
+    }
+}
