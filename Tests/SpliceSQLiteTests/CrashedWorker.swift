@@ -14,20 +14,27 @@ final class CrashedWorker {
         }
     }
 
-    private let file: TemporaryFile
+    private let file: TemporaryFile?
+    private let folder: String
     private let runs: Int
     /// Steps that were journalled as done before the latest start, and the calls made until then.
     private var doneBefore: [(step: String, calls: Int)] = []
 
-    init(runs: Int) throws {
-        file = try TemporaryFile()
+    /// A worker for so many runs.
+    ///
+    /// - Parameter folder: Where it works; a new folder, which is removed at the end, if none is given.
+    init(runs: Int, in folder: String? = nil) throws {
+        file = folder == nil ? try TemporaryFile() : nil
+        self.folder = folder ?? file?.folder ?? ""
         self.runs = runs
     }
 
-    deinit { file.remove() }
+    deinit { file?.remove() }
+
+    private var path: String { folder + "/store.db" }
 
     private func launch(_ point: String?) throws -> Foundation.Process {
-        let arguments = [file.folder, "\(runs)"] + (point.map { [$0] } ?? [])
+        let arguments = [folder, "\(runs)"] + (point.map { [$0] } ?? [])
         let process = try BuiltProduct(name: "splice-crash-worker").launch(arguments)
         try process.run()
         return process
@@ -84,7 +91,7 @@ final class CrashedWorker {
 
     /// One effect in each system for each order, all runs completed.
     func check(_ place: String) async throws {
-        let store = try SQLiteStore(path: file.path)
+        let store = try SQLiteStore(path: path)
         #expect(try await store.counts() == [.completed: runs], "\(place): runs")
         for step in ["reserve", "sale", "label", "tell"] {
             let found = lines("effects").filter { $0.hasPrefix(step + " ") }.map { $0.split(separator: "\t")[0] }
@@ -98,8 +105,8 @@ final class CrashedWorker {
 
     private func remember() async throws {
         doneBefore = []
-        guard FileManager.default.fileExists(atPath: file.path) else { return }
-        let store = try SQLiteStore(path: file.path)
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let store = try SQLiteStore(path: path)
         for run in try await store.runs(RunQuery(limit: 1000)) {
             for step in try await store.steps(of: run.id) where step.state == .done && step.kind == .action {
                 doneBefore.append(("\(step.name) \(run.id)", count("\(step.name) \(run.id)")))
@@ -113,7 +120,7 @@ final class CrashedWorker {
     }
 
     private func answerReviews() async throws -> Int {
-        let store = try SQLiteStore(path: file.path)
+        let store = try SQLiteStore(path: path)
         let open = try await store.reviews(open: true, limit: 1000)
         for review in open {
             #expect(review.step == "label")
@@ -131,7 +138,7 @@ final class CrashedWorker {
     private func count(_ call: String) -> Int { lines("calls").count { $0 == call } }
 
     private func lines(_ name: String) -> [String] {
-        let text = (try? String(contentsOfFile: file.folder + "/" + name, encoding: .utf8)) ?? ""
+        let text = (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").map(String.init)
     }
 }
