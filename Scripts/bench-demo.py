@@ -12,6 +12,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--orders", type=int, default=500)
 parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--without-faults", action="store_true", help="only the rate without faults")
 options = parser.parse_args()
 
 root = pathlib.Path(__file__).parent
@@ -20,6 +21,8 @@ variants = {
     "orders_per_s_faults": ["--faults", str(options.seed)],
     "orders_per_s_faults_crashes": ["--faults", str(options.seed), "--crashes", "3"],
 }
+if options.without_faults:
+    variants = {"orders_per_s": []}
 rates = {name: [] for name in variants}
 wrong = 0
 for _ in range(options.rounds):

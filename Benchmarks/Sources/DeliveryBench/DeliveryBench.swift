@@ -4,7 +4,7 @@ import SpliceSQLite
 
 /// Durable steps and whole processes on SQLite, beside what they stand on: a raw fsync, one row a commit, and DBOS.
 ///
-///     DeliveryBench [--seed N] [--only steps,processes,recovery,claims] [--finished N]
+///     DeliveryBench [--seed N] [--only steps,processes,recovery,claims,profile] [--finished N]
 ///
 /// Rows go to the standard output, one JSON object a line; everything for people to the standard error.
 @main struct DeliveryBench {
@@ -13,6 +13,7 @@ import SpliceSQLite
         let folder = FileManager.default.currentDirectoryPath + "/.delivery-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        if arguments.names("profile") { return try await StepRates(folder: folder).profile() }
         if arguments.wants("steps") { try await StepRates(folder: folder).run() }
         if arguments.wants("processes") { try await ProcessRates(folder: folder).run() }
         if arguments.wants("recovery") { try await Recovery(folder: folder).run() }
@@ -33,6 +34,8 @@ struct Arguments {
         only = value(after: "--only")?.split(separator: ",") ?? []
         finished = value(after: "--finished").flatMap { Int($0) } ?? 10_000_000
     }
+
+    func names(_ part: Substring) -> Bool { only.contains(part) }
 
     func wants(_ part: Substring) -> Bool { only.isEmpty || only.contains(part) }
 }
@@ -56,6 +59,13 @@ func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").ut
 /// Seconds that some work takes.
 func seconds(_ work: () async throws -> Void) async rethrows -> Double {
     try await ContinuousClock().measure(work) / .seconds(1)
+}
+
+/// CPU seconds that this process has used, user and system, on all threads.
+func cpuSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 /// Resident memory of this process in megabytes, from `/proc/self/status`.

@@ -14,17 +14,27 @@ struct StepRates {
         for (writers, goal) in [(1, 0.85), (16, 4.0), (256, 10.0)] {
             var ratios: [Double] = []
             var rates: [Double] = []
+            var costs: [Double] = []
             for round in 0..<rounds {
                 let plain = try await plainRate("\(writers)-\(round)", writers: writers)
+                let before = cpuSeconds()
                 let ours = try await journalRate("\(writers)-\(round)", writers: writers)
-                note("\(writers) writers: \(Int(ours)) steps/s, one row a commit \(Int(plain))/s")
+                let cost = (cpuSeconds() - before) / Double(steps(writers)) * 1e6
+                note(
+                    "\(writers) writers: \(Int(ours)) steps/s at \(Int(cost)) µs of CPU each, one row a commit \(Int(plain))/s"
+                )
                 ratios.append(ours / plain)
                 rates.append(ours)
+                costs.append(cost)
             }
+            row("sqlite_step_cpu_us_\(writers)", costs, unit: "µs", better: "lower", goal: nil)
             row("sqlite_steps_per_s_\(writers)", rates, unit: "1/s", better: "higher", goal: nil)
             row("sqlite_vs_single_commit_\(writers)", ratios, unit: "×", better: "higher", goal: goal)
         }
     }
+
+    /// A fixed amount of work for a profiler: `valgrind --tool=callgrind`.
+    func profile() async throws { _ = try await journalRate("profile", writers: 256) }
 
     private func fsyncRate() throws -> Double {
         let path = folder + "/fsync"
