@@ -67,7 +67,7 @@ import Testing
             until grep -q storeFull "$FOLDER/log"; do kill -0 $worker; sleep 0.05; done
             rm "$FOLDER/full/filler"
             wait $worker
-            cp "$FOLDER/full/store.db" "$FOLDER/store.db"
+            cp -r "$FOLDER"/full/store.db* "$FOLDER/"
             """, in: true)
         #expect(result.status == 0, "\(result.text)")
         try await check(file.folder, orders: 60)

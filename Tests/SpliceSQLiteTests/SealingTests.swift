@@ -87,8 +87,10 @@ private struct Secretive: DurableProcess {
     static let name = "secretive", version = 1
 
     func run(_ input: String, _ process: ProcessContext) async throws -> String {
-        let harbour = try await process.value("harbour") { "harbour" }
-        try await process.emit("compass", to: "topic", "compass")
+        // The child only carries its input.
+        if input == "lantern" { return "done" }
+        let harbour = try await process.value("place") { "harbour" }
+        try await process.emit("message", to: "topic", "compass")
         _ = try await process.start("child", Secretive.self, "lantern")
         let answer = try await process.review("ask", "which one?", choices: [.edit])
         return harbour + (answer.value?.text ?? "")

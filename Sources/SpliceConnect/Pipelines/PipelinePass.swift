@@ -26,6 +26,8 @@ struct PipelinePass: Sendable {
         var contents: [RecordKey: [UInt8]] = [:]
         var quarantined: [QuarantinedRecord] = []
         var checkpoint: Checkpoint?
+        /// Records without a key since the state was last kept.
+        var nameless = 0
     }
 
     /// Goes on with a pass until it is over or the step has taken long enough.
@@ -121,7 +123,10 @@ struct PipelinePass: Sendable {
         _ key: RecordKey?, _ stage: QuarantinedRecord.Stage, _ problems: [String], content: [UInt8]?, _ work: inout Work
     ) {
         work.counts.quarantined += 1
-        work.quarantined.append(QuarantinedRecord(pipeline, partition, key, stage, problems, content: content))
+        if key == nil { work.nameless += 1 }
+        let place = "\(work.state.checkpoint?.state ?? "")#\(work.nameless)"
+        work.quarantined.append(
+            QuarantinedRecord(pipeline, partition, key, stage, problems, content: content, place: place))
     }
 
     /// Starts a run for each record that was stopped, so that none waits in memory for the next checkpoint.
@@ -158,6 +163,7 @@ struct PipelinePass: Sendable {
         }
         work.state = state
         work.counts = PipelineCounts()
+        work.nameless = 0
         if isTooMany && !isComplete {
             throw ActionFailure.needsPerson(
                 "quarantineFull", "\(state.counts.quarantined) records of \(pipeline.name) cannot be used; go on?")

@@ -2,7 +2,7 @@ public import SpliceDelivery
 
 /// One pass of a pipeline as a durable process: partition after partition, step after step, over crashes and shutdowns.
 ///
-/// ``SpliceDelivery/Splice/register(pipelines:)`` registers it. Passes of one pipeline go one after the other.
+/// `Splice.register(pipelines:)` registers it. Passes of one pipeline go one after the other.
 public struct PipelineProcess: DurableProcess {
     /// Which pipeline.
     public struct Request: Codable, Sendable, Hashable {

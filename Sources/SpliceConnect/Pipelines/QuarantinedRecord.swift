@@ -23,9 +23,12 @@ public struct QuarantinedRecord: Codable, Sendable, Hashable {
     /// The record as the source sent it; `nil` where the source could not read it.
     public private(set) var content: String?
 
+    /// What tells records without a key apart: how many came since which checkpoint.
+    private let place: String?
+
     init(
         _ pipeline: Pipeline, _ partition: Partition, _ key: RecordKey?, _ stage: Stage, _ problems: [String],
-        content: [UInt8]?
+        content: [UInt8]?, place: String
     ) {
         self.pipeline = pipeline.name
         self.partition = partition
@@ -33,6 +36,7 @@ public struct QuarantinedRecord: Codable, Sendable, Hashable {
         self.stage = stage
         self.problems = problems
         self.content = content.map { String(decoding: $0, as: UTF8.self) }
+        self.place = key == nil ? place : nil
     }
 
     /// With another content.
@@ -44,6 +48,7 @@ public struct QuarantinedRecord: Codable, Sendable, Hashable {
 
     /// The same for the same content of the same record, so that a record that is read again is not kept twice.
     var dedupeKey: String {
-        StableID.hex(of: "\(pipeline)\n\(partition)\n\(key)\n\(content ?? problems.joined(separator: "\n"))")
+        StableID.hex(
+            of: "\(pipeline)\n\(partition)\n\(key)\(place ?? "")\n\(content ?? problems.joined(separator: "\n"))")
     }
 }

@@ -29,12 +29,18 @@ public struct RecordQuarantine: DurableProcess {
             number += 1
             let answer = try await process.review(
                 "look \(number)", "a record of \(record.pipeline) cannot be moved", details: details(record, problems),
-                choices: record.content == nil ? [.edit, .skip] : [.retry, .edit, .skip])
+                choices: choices(record))
             if answer.choice == .skip { return "skipped" }
             if answer.choice == .edit, let value = answer.value { record = record.edited(value.text) }
             problems = try await process.step("move \(number)", move, record)
             if problems.isEmpty { return "moved" }
         }
+    }
+
+    /// A record without a key cannot be put right here: nobody could say which one it is.
+    private func choices(_ record: QuarantinedRecord) -> [ReviewChoice] {
+        if record.key.description.isEmpty { return [.skip] }
+        return record.content == nil ? [.edit, .skip] : [.retry, .edit, .skip]
     }
 
     private func details(_ record: QuarantinedRecord, _ problems: [String]) -> [String: String] {

@@ -35,7 +35,7 @@ extension Splice {
     ///   - pipeline: What to move.
     ///   - missed: What becomes of missed times. Default: one pass makes up for all.
     ///   - zones: Knows the rules of time zones.
-    /// - Throws: As ``SpliceDelivery/Splice/schedule(_:_:starting:options:zones:input:)``.
+    /// - Throws: As `Splice.schedule(_:_:starting:options:zones:input:)`.
     public func schedule(
         _ name: String, _ schedule: Schedule, pass pipeline: Pipeline, missed: MissedRuns = .runOnce,
         zones: any TimeZoneRules = SystemTimeZones.shared

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import SpliceDelivery
 
@@ -5,11 +6,11 @@ import SpliceDelivery
 enum StoreFailure {
     static func translate(_ error: any Error, at path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
-        let (code, message) = meaning(of: error)
+        let (code, message) = meaning(of: error, at: path)
         return DeliveryError(code, "\(message) (SQLite \(error.extendedResultCode.rawValue))", at: path, cause: error)
     }
 
-    private static func meaning(of error: DatabaseError) -> (DeliveryError.Code, String) {
+    private static func meaning(of error: DatabaseError, at path: String) -> (DeliveryError.Code, String) {
         switch error.resultCode {
         case .SQLITE_FULL:
             (.storeFull, "the disk is full; nothing of the change was kept; free some space")
@@ -19,6 +20,9 @@ enum StoreFailure {
             (.storeCorrupt, "the file is damaged or no SQLite database; restore it from a backup")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             (.storeBusy, "another process holds the file's lock for too long; nothing of the change was kept")
+        case .SQLITE_CANTOPEN where FileManager.default.fileExists(atPath: path):
+            // The write-ahead log beside the file cannot be made.
+            (.storeReadOnly, "the file or its folder cannot be written; check the permissions of both, and the disk")
         case .SQLITE_CANTOPEN:
             (.store, "the file cannot be opened; check that its folder exists")
         case .SQLITE_IOERR:
