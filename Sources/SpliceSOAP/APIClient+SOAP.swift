@@ -3,7 +3,7 @@ public import SpliceClient
 import SpliceHTTP
 
 extension APIClient {
-    /// Makes a SOAP call. The client needs a dialect that knows faults: ``Dialect/soap`` or one made from it.
+    /// Makes a SOAP call. The client needs a dialect that knows faults: `Dialect.soap` or one made from it.
     ///
     /// - Parameters:
     ///   - request: The call.

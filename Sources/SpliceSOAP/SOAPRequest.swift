@@ -23,7 +23,7 @@ public struct SOAPRequest: Sendable {
     public var version: SOAPVersion
     /// Who is asking, by WS-Security. Made anew for every attempt, since servers refuse a nonce that they have seen.
     public var security: UsernameToken?
-    /// What repeating the call does. Default ``APIRequest/Effect/each``.
+    /// What repeating the call does. Default `APIRequest.Effect.each`.
     public var effect: APIRequest.Effect
     /// A key by which the system recognises a repetition, in the header field that the dialect names.
     public var idempotencyKey: String?

@@ -27,7 +27,19 @@ struct ClientBench {
         let only = argument("--only")
 
         let server = try LoopbackServer()
-        defer { server.stop() }
+        do {
+            try await run(only, server: server, rounds: rounds, scale: scale, seed: seed)
+            server.stop()
+        } catch {
+            server.stop()
+            Report.say("ClientBench: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run(
+        _ only: String?, server: LoopbackServer, rounds: Int, scale: Int, seed: UInt64
+    ) async throws {
         if only == nil || only == "stack" {
             try StackMatch(server: server, rounds: rounds, scale: scale).run()
         }

@@ -53,8 +53,11 @@ struct PagingMatch {
             let next = isLast ? "null" : #""\#(base)/pages?page=\#(page + 1)""#
             let cursor = isLast ? "null" : "\"\(page + 1)\""
             let whole = #"{"data":[\#(text)],"cursor":\#(cursor),"next":\#(next)}"#
-            try whole.write(
-                to: server.folder.appending(path: "files/\(page).json"), atomically: false, encoding: .utf8)
+            // airbyte-cdk asks for its first page without a number.
+            for name in page == 0 ? ["", "0"] : ["\(page)"] {
+                try whole.write(
+                    to: server.folder.appending(path: "files/\(name).json"), atomically: false, encoding: .utf8)
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ struct StackContestant: Sendable {
         case ahcAsItComes
         /// The client with all of that.
         case stack
+        /// The same on the transport's own executor.
+        case pipeline
         /// The same with a tracer that takes every span.
         case traced
     }
@@ -44,11 +46,13 @@ struct StackContestant: Sendable {
         case .ahc: return try await asyncHTTPClient(connections: 256)
         case .ahcAsItComes: return try await asyncHTTPClient(connections: 8)
         case .stack: return try await stack(telemetry: Telemetry(metrics: CountingMetrics(), tracer: nil))
+        case .pipeline:
+            return try await stack(telemetry: Telemetry(metrics: CountingMetrics(), tracer: nil), isInside: true)
         case .traced: return try await stack(telemetry: Telemetry(metrics: CountingMetrics(), tracer: CountingTracer()))
         }
     }
 
-    private func stack(telemetry: Telemetry) async throws -> Double {
+    private func stack(telemetry: Telemetry, isInside: Bool = false) async throws -> Double {
         var options = CurlOptions()
         options.maxConnections = 512
         options.maxConnectionsPerHost = 256
@@ -56,7 +60,7 @@ struct StackContestant: Sendable {
         let client = try APIClient(
             base, transport: transport, authorizer: try await authorizer(), policies: Self.policies,
             telemetry: telemetry)
-        let figure = try await measured {
+        let figure = try await measured(on: isInside ? transport.executor : nil) {
             let response = try await client.get("orders/x", operation: "orders.read")
             guard response.status == .ok, !response.bytes.isEmpty else { throw Unusable() }
         }
@@ -102,18 +106,22 @@ struct StackContestant: Sendable {
         return figure
     }
 
-    private func measured(_ request: @escaping @Sendable () async throws -> Void) async throws -> Double {
-        try await repeated(concurrency * 4, request)
+    private func measured(
+        on executor: (any TaskExecutor)? = nil, _ request: @escaping @Sendable () async throws -> Void
+    ) async throws -> Double {
+        try await repeated(concurrency * 4, on: executor, request)
         let before = Usage.cpuSeconds
-        try await repeated(total, request)
+        try await repeated(total, on: executor, request)
         return (Usage.cpuSeconds - before) * 1e6 / Double(total)
     }
 
-    private func repeated(_ count: Int, _ request: @escaping @Sendable () async throws -> Void) async throws {
+    private func repeated(
+        _ count: Int, on executor: (any TaskExecutor)?, _ request: @escaping @Sendable () async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<concurrency {
                 let share = count / concurrency + (index < count % concurrency ? 1 : 0)
-                group.addTask { for _ in 0..<share { try await request() } }
+                group.addTask(executorPreference: executor) { for _ in 0..<share { try await request() } }
             }
             try await group.waitForAll()
         }

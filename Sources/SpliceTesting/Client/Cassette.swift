@@ -35,6 +35,8 @@ public final class Cassette: Sendable {
         public var responseBody: String
         /// Whether `responseBody` is Base64.
         public var isBinary: Bool
+        /// Whether `requestBody` is Base64; `nil` means that it is not.
+        public var isRequestBinary: Bool?
     }
 
     private let redaction: Redaction

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 
 /// What a ``Cassette`` may keep. Fields are kept by name; in queries and bodies, values under names that sound like secrets are
@@ -54,11 +55,11 @@ public struct Redaction: Sendable {
 
     /// The part of a track that tells what was asked.
     func question(_ request: HTTPRequest, body: [UInt8]) -> Cassette.Track {
-        Cassette.Track(
+        let text = String(validating: body, as: UTF8.self)
+        return Cassette.Track(
             method: request.method.rawValue, url: address(request), requestHeaders: fields(request.headerFields),
-            requestBody: content(String(decoding: body, as: UTF8.self)), status: 0, responseHeaders: [:],
-            responseBody: "",
-            isBinary: false)
+            requestBody: text.map(content) ?? Data(body).base64EncodedString(), status: 0, responseHeaders: [:],
+            responseBody: "", isBinary: false, isRequestBinary: text == nil ? true : nil)
     }
 
     func fields(_ fields: HTTPFields) -> [String: String] {

@@ -98,4 +98,63 @@ struct CassetteTests {
         }
         #expect((error?.cause as? Cassette.Mismatch)?.description.contains("has ended") == true)
     }
+
+    @Test func `binary content is replayed byte by byte, and told apart byte by byte`() async throws {
+        let (sent, got): ([UInt8], [UInt8]) = ([0x50, 0x4B, 0xFF, 0x00], Array(0...255))
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([FakeReply(bytes: got)])))
+            .post("file", body: .bytes(sent))
+        let path = Self.file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try cassette.save(path)
+        let again = try Cassette(contentsOf: path)
+        let other = await #expect(throws: APIError.self) {
+            try await Self.client(again.replaying()).post("file", body: .bytes([0x50, 0x4B, 0xFE, 0x00]))
+        }
+        #expect((other?.cause as? Cassette.Mismatch)?.description.contains("content") == true)
+        let response = try await Self.client(again.replaying()).post("file", body: .bytes(sent))
+        #expect(response.bytes == got)
+    }
+
+    @Test(arguments: [true, false])
+    func `a secret inside binary content keeps the cassette from being written`(isInRequest: Bool) async throws {
+        let bytes = [0xFF] + Array("hunter2".utf8)
+        let cassette = Cassette(redacting: Redaction(secrets: Self.secrets))
+        let reply = FakeReply(bytes: isInRequest ? [] : bytes)
+        _ = try await Self.client(cassette.recording(from: FakeTransport([reply])))
+            .post("file", body: isInRequest ? .bytes(bytes) : .none)
+        #expect(throws: Cassette.Mismatch.self) { try cassette.save(Self.file()) }
+    }
+
+    @Test func `streamed content is recorded and replayed, in both directions`() async throws {
+        let upload = RequestBody.stream(isReplayable: true) {
+            AsyncThrowingStream<[UInt8], any Error> { stream in
+                for piece in ["a", "b"] { stream.yield(Array(piece.utf8)) }
+                stream.finish()
+            }
+        }
+        func exchange(_ transport: some Transport) async throws -> [UInt8] {
+            let stream = try await Self.client(transport).stream(APIRequest(.put, "file", body: upload))
+            return try await stream.reduce(into: []) { $0 += $1 }
+        }
+        let cassette = Cassette()
+        let recorded = try await exchange(cassette.recording(from: FakeTransport([.pieces(["one,", "two"])])))
+        #expect(cassette.tracks.first?.requestBody == "ab")
+        #expect(recorded == Array("one,two".utf8))
+        #expect(try await exchange(cassette.replaying()) == recorded)
+    }
+
+    /// A cassette as the first version wrote it.
+    @Test func `an old cassette is still played`() async throws {
+        let path = Self.file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let old = #"""
+            [{"isBinary":false,"method":"GET","requestBody":"","requestHeaders":{},"responseBody":"[]",
+              "responseHeaders":{"etag":"1"},"status":200,"url":"https://[redacted].example/v1/orders"}]
+            """#
+        try old.write(toFile: path, atomically: true, encoding: .utf8)
+        let cassette = try Cassette(contentsOf: path, redacting: Redaction(secrets: Self.secrets))
+        let response = try await Self.client(cassette.replaying()).get("orders")
+        #expect(response.text == "[]")
+    }
 }
