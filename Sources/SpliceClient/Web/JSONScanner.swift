@@ -106,39 +106,57 @@ struct JSONScanner {
     }
 
     /// Steps over an array or object by its brackets; what is between them is not checked further.
+    ///
+    /// Most of a page is stepped over on the way to its cursor, so this runs over a span, with its place in a local variable.
     private mutating func skipContainer() -> Bool {
+        // Of a copy, so that the place can change while it is lent.
+        let bytes = bytes
+        let span = bytes.span
         var closers: [UInt8] = []
-        while position < bytes.count {
-            let byte = bytes[position]
+        var index = position
+        while index < span.count {
+            let byte = span[index]
             switch byte {
             case UInt8(ascii: "\""):
-                guard skipString() else { return false }
+                guard let end = Self.endOfString(span, from: index + 1) else { return false }
+                index = end
                 continue
             case UInt8(ascii: "{"): closers.append(UInt8(ascii: "}"))
             case UInt8(ascii: "["): closers.append(UInt8(ascii: "]"))
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 guard closers.popLast() == byte else { return false }
-            default: break
+            default:
+                index += 1
+                continue
             }
-            position += 1
-            if closers.isEmpty { return true }
+            index += 1
+            if closers.isEmpty {
+                position = index
+                return true
+            }
             if closers.count > Self.deepest { return false }
         }
         return false
     }
 
     private mutating func skipString() -> Bool {
-        position += 1
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                position += 1
-                return true
-            case UInt8(ascii: "\\"): position += 2
-            default: position += 1
+        let bytes = bytes
+        guard let end = Self.endOfString(bytes.span, from: position + 1) else { return false }
+        position = end
+        return true
+    }
+
+    /// Where a string that goes on at `start` ends, its closing quote included.
+    private static func endOfString(_ span: Span<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while index < span.count {
+            switch span[index] {
+            case UInt8(ascii: "\""): return index + 1
+            case UInt8(ascii: "\\"): index += 2
+            default: index += 1
             }
         }
-        return false
+        return nil
     }
 
     private mutating func literal(_ word: StaticString) -> Bool {
