@@ -68,7 +68,7 @@ let package = Package(
                 "Fulfilment", "Demo", "Sandbox", .splice("SpliceModel"), .splice("SpliceMapping"),
                 .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
                 .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"), .splice("SpliceShipStation"),
-                .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .log,
+                .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .httpTypes, .log,
             ]),
     ]
 )

@@ -20,6 +20,8 @@ struct OrderFulfilmentCommand: AsyncParsableCommand {
     var endpoints: String
     @Option(help: "The file with the durable state, the same at every start.")
     var store: String
+    @Option(help: "The key that OAuth tokens are sealed with, made when missing; by default the store's path and .key.")
+    var key: String?
     @Option(help: "The file for the summary, JSON.")
     var summary: String?
     @Option(help: "End after so many orders; without it, run until SIGTERM.")
@@ -47,6 +49,7 @@ struct OrderFulfilmentCommand: AsyncParsableCommand {
         logger.logLevel = logLevel
         var options = FulfilmentService.Options(
             addresses: try SystemAddresses(contentsOf: URL(filePath: endpoints)), store: URL(filePath: store))
+        if let key { options.key = URL(filePath: key) }
         options.summary = summary.map { URL(filePath: $0) }
         options.orders = orders
         options.port = port

@@ -1,6 +1,7 @@
 package import Foundation
 package import Logging
 import ServiceLifecycle
+import SpliceAuth
 import SpliceConnect
 import SpliceCurl
 import SpliceDelivery
@@ -16,6 +17,9 @@ package struct FulfilmentService: Sendable {
         package var addresses: SystemAddresses
         /// The durable state, the same file at every start.
         package var store: URL
+        /// The key that OAuth tokens are sealed with in the store; made when it is missing. In earnest it lies where backups of the
+        /// store do not.
+        package var key: URL
         /// Where the summary goes; nil for nowhere.
         package var summary: URL?
         /// After how many orders to end; nil for never.
@@ -30,6 +34,7 @@ package struct FulfilmentService: Sendable {
         package init(addresses: SystemAddresses, store: URL) {
             self.addresses = addresses
             self.store = store
+            key = store.appendingPathExtension("key")
         }
     }
 
@@ -47,7 +52,7 @@ package struct FulfilmentService: Sendable {
         let store = try SQLiteStore(path: options.store.path)
         let transport = try CurlTransport()
         let retries = try await RetryCount(from: store)
-        let systems = try await Systems(options.addresses, in: environment(transport, store))
+        let systems = try await Systems(options.addresses, in: try await environment(transport, store))
         let splice = try await Splice(
             store: .opened(store), owner: "order-fulfilment", observers: [retries], logger: logger)
         try splice.register(systems.process(options.addresses.terms()))
@@ -88,9 +93,12 @@ package struct FulfilmentService: Sendable {
         ).run()
     }
 
-    private func environment(_ transport: CurlTransport, _ store: SQLiteStore) -> ConnectorEnvironment {
-        ConnectorEnvironment(
+    private func environment(
+        _ transport: CurlTransport, _ store: SQLiteStore
+    ) async throws -> ConnectorEnvironment {
+        let ring = try await KeyProvider.fileMadeWhenMissing(options.key.path).load()
+        return ConnectorEnvironment(
             transport: transport, mail: transport, secrets: options.addresses.secrets,
-            credentials: KeptCredentials(store), logger: logger)
+            credentials: EncryptedCredentialStore(StoredCredentialBlobs(store), ring: ring), logger: logger)
     }
 }

@@ -40,19 +40,11 @@ package struct WebhookServer: Service {
 
     private func serve(on port: Int) async throws {
         let router = Router()
-        router.post("webhooks/**") { [intake] request, _ in
-            // A body above the intake's limit is cut off one byte later, so that the intake refuses it by itself.
-            let limit = (1 << 20) + 1
-            var body: [UInt8] = []
-            for try await part in request.body {
-                body.append(contentsOf: part.readableBytesView.prefix(limit - body.count))
-                if body.count >= limit { break }
+        // Deliveries are posted; senders that ask first do so with GET (Meta) or OPTIONS (CloudEvents).
+        for method in [HTTPRequest.Method.post, .get, .options] {
+            router.on("webhooks/**", method: method) { [intake] request, _ in
+                try await Self.answer(request, by: intake)
             }
-            let answer = await intake.handle(
-                WebhookRequest(method: request.method, path: "\(request.uri)", headers: request.headers, rawBody: body))
-            return Response(
-                status: answer.status, headers: answer.headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
         }
         let application = Application(
             router: router,
@@ -60,5 +52,20 @@ package struct WebhookServer: Service {
             onServerRunning: { [listening] channel in await listening(channel.localAddress?.port ?? port) },
             logger: logger)
         try await application.run()
+    }
+
+    private static func answer(_ request: Request, by intake: WebhookIntake) async throws -> Response {
+        // A body above the intake's limit is cut off one byte later, so that the intake refuses it by itself.
+        let limit = (1 << 20) + 1
+        var body: [UInt8] = []
+        for try await part in request.body {
+            body.append(contentsOf: part.readableBytesView.prefix(limit - body.count))
+            if body.count >= limit { break }
+        }
+        let answer = await intake.handle(
+            WebhookRequest(method: request.method, path: "\(request.uri)", headers: request.headers, rawBody: body))
+        return Response(
+            status: answer.status, headers: answer.headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 }
