@@ -33,6 +33,9 @@ public final class SQLiteStore: Store, Sendable {
         writer = GroupWriter(pool, path: path)
     }
 
+    /// Pages in the write-ahead log before they are taken to the file: 32 MB.
+    private static let logPages = 8192
+
     private static func open(_ path: String, _ options: Options) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "splice"
@@ -49,6 +52,10 @@ public final class SQLiteStore: Store, Sendable {
                 throw DeliveryError(
                     .store, "full sync and the write-ahead log cannot be turned on; use a local disk", at: path)
             }
+            // Runs that are under way at the same time write different pages, and each of them again and again. A longer log
+            // takes a page to the file, and syncs the file, once for many commits; a larger cache keeps these pages at hand.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(logPages)")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
             try SchemaUpgrade(path: path).run(db)
         }
         return pool

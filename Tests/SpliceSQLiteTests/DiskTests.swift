@@ -60,8 +60,8 @@ import Testing
         let result = try shell(
             """
             set -e
-            mkdir "$FOLDER/full" && mount -t tmpfs -o size=8m none "$FOLDER/full"
-            dd if=/dev/zero of="$FOLDER/full/filler" bs=1k count=5900 status=none
+            mkdir "$FOLDER/full" && mount -t tmpfs -o size=64m none "$FOLDER/full"
+            dd if=/dev/zero of="$FOLDER/full/filler" bs=1k count=63400 status=none
             export SPLICE_CRASH_STORE="$FOLDER/full/store.db"
             "$WORKER" "$FOLDER" 60 2>"$FOLDER/log" & worker=$!
             until grep -q storeFull "$FOLDER/log"; do kill -0 $worker; sleep 0.05; done
