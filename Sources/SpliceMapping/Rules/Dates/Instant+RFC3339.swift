@@ -3,8 +3,8 @@ public import SpliceModel
 extension Instant {
     /// RFC 3339 section 5.6 from bytes: `2026-07-01T12:30:00.5+02:00`. Nil for anything else.
     ///
-    /// Upper and lower case T and Z are the same; a leap second (`:60`) reads as the first moment of the next minute; more
-    /// than nine digits of a second do not fit.
+    /// Upper and lower case T and Z are the same. A leap second, which may only be 23:59:60 UTC, reads as the first moment of
+    /// the next minute. Digits of a second beyond the ninth are read and cut off.
     @inlinable
     init?(rfc3339 text: Span<UInt8>) {
         guard text.count >= 20, text[4] == .minus, text[7] == .minus, text[10] | 0x20 == 0x74, text[13] == .colon,
@@ -20,6 +20,10 @@ extension Instant {
         }
         guard let offset = text.offset(from: index) else { return nil }
         let seconds = Int64(date.dayNumber &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second &- offset)
+        if second == 60 {
+            guard seconds % 86_400 == 0 else { return nil }
+            nanoseconds = 0
+        }
         self.init(seconds: seconds, nanoseconds: nanoseconds)
     }
 }
@@ -44,18 +48,17 @@ extension Span<UInt8> {
         return tens > 9 || ones > 9 ? -1 : Int(tens) &* 10 &+ Int(ones)
     }
 
-    /// One to nine digits of a second.
+    /// One or more digits of a second; those beyond the ninth do not count.
     @usableFromInline
     func nanoseconds(from start: Int) -> (value: Int, end: Int)? {
         var value = 0
         var index = start
         while index < count, self[index].isDigit {
-            guard index &- start < 9 else { return nil }
-            value = value &* 10 &+ Int(self[index].digitValue)
+            if index &- start < 9 { value = value &* 10 &+ Int(self[index].digitValue) }
             index &+= 1
         }
         guard index > start else { return nil }
-        for _ in 0..<(9 &- (index &- start)) { value &*= 10 }
+        for _ in 0..<max(0, 9 &- (index &- start)) { value &*= 10 }
         return (value, index)
     }
 

@@ -104,7 +104,7 @@ public struct InstantRule: Rule {
             RuleNote(
                 "RFC 3339 time", expects: "an RFC 3339 time", type: .string,
                 losses: [Loss(.sourceIsBroader, "the offset; written in UTC")],
-                edgeCases: ["a leap second reads as the next second", "digits beyond nanoseconds are refused"])
+                edgeCases: ["a leap second reads as the next second", "digits beyond nanoseconds are cut off"])
         case .unixSeconds: RuleNote("Unix seconds", expects: "Unix seconds", type: .integer)
         case .unixMilliseconds: RuleNote("Unix milliseconds", expects: "Unix milliseconds", type: .integer)
         case .odata:
