@@ -36,7 +36,7 @@ public enum ShopifyOrder: Mapping {
         let total = f.field("total_price", \.total, .money(currency: "currency"))
         let pricesIncludeTax = f.field("taxes_included", \.pricesIncludeTax, .boolean.default(false))
         let note = f.field("note", \.note, .text(max: 5000).optional(empty: .isNull))
-        let tags = f.field("tags", \.tags, .commaList)
+        let tags = f.field("tags", \.tags, .list(separator: ", "))
         f.ignore("admin_graphql_api_id", because: "derivable from id")
         f.ignore("subtotal_price", because: "total_line_items_price less total_discounts")
         f.ignore("total_price_set", because: "total_price in the shop's currency is the one that is booked")

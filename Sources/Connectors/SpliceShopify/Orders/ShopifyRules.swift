@@ -71,56 +71,6 @@ public struct Pieces: Rule {
     public var note: RuleNote { RuleNote("pieces", expects: "a whole number", type: .integer) }
 }
 
-/// Labels in one text, separated by commas ↔ a list.
-public struct CommaList: Rule {
-    /// Reads the list; white space around a label is not part of it.
-    public func decode(_ cell: borrowing Cell) throws(Refusal) -> [String] {
-        try cell.text().split(separator: ",").map { label in
-            String(label.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }.filter { !$0.isEmpty }
-    }
-
-    /// Writes the list; refuses a label with a comma, which would become two.
-    public func encode(_ value: [String], to writer: inout Writer) throws(Refusal) {
-        guard value.allSatisfy({ !$0.contains(",") }) else { throw Refusal("has a comma in a label") }
-        writer.text(value.joined(separator: ", "))
-    }
-
-    /// What the rule does.
-    public var note: RuleNote { RuleNote("list with commas", expects: "text", type: .string) }
-}
-
-/// Text ↔ an e-mail address.
-public struct EmailAddressRule: Rule {
-    /// Reads an address.
-    public func decode(_ cell: borrowing Cell) throws(Refusal) -> EmailAddress {
-        guard let address = EmailAddress(try cell.text()) else { throw Refusal("is not an e-mail address") }
-        return address
-    }
-
-    /// Writes the address.
-    public func encode(_ value: EmailAddress, to writer: inout Writer) { writer.text(value.description) }
-
-    /// What the rule does.
-    public var note: RuleNote {
-        RuleNote("e-mail address", expects: "an e-mail address", type: .string, classification: .personal)
-    }
-}
-
-/// Text ↔ a telephone number, kept as it was written.
-public struct PhoneRule: Rule {
-    /// Reads any text; what is no number is kept raw.
-    public func decode(_ cell: borrowing Cell) throws(Refusal) -> Phone { Phone(lenient: try cell.text(), in: nil) }
-
-    /// Writes what was read.
-    public func encode(_ value: Phone, to writer: inout Writer) { writer.text(value.raw) }
-
-    /// What the rule does.
-    public var note: RuleNote {
-        RuleNote("telephone number", expects: "text", type: .string, classification: .personal)
-    }
-}
-
 extension Rule where Self == ExternalNumber {
     /// An id that the API writes as a number.
     public static var externalNumber: ExternalNumber { ExternalNumber() }
@@ -136,16 +86,4 @@ extension Rule where Self == ShopifyCustomerReference {
 extension Rule where Self == Pieces {
     /// A whole number of pieces.
     public static var pieces: Pieces { Pieces() }
-}
-extension Rule where Self == CommaList {
-    /// Labels in one text, separated by commas.
-    public static var commaList: CommaList { CommaList() }
-}
-extension Rule where Self == EmailAddressRule {
-    /// An e-mail address.
-    public static var emailAddress: EmailAddressRule { EmailAddressRule() }
-}
-extension Rule where Self == PhoneRule {
-    /// A telephone number, kept as it was written.
-    public static var phone: PhoneRule { PhoneRule() }
 }
