@@ -6,7 +6,8 @@ public import SpliceModel
 /// .country                        // "DE"
 /// .country(.alpha3)               // "DEU"
 /// .country(.numeric)              // "276"
-/// .country.default(.us)           // where the system leaves its home country out
+/// .country.assuming(.us)          // where the system leaves its home country out
+/// .country(spelling: ["Deutschland": .de, "Germany": .de, "UK": .gb])
 /// ```
 @frozen
 public struct CountryRule: Rule {

@@ -7,6 +7,7 @@ public import SpliceModel
 /// .money(.minorUnits, currency: "currency")               // 1250
 /// .money(.number, currency: .constant(.usd))              // 12.50
 /// .money(currency: "^.currency")                          // the currency stands in the record around this one
+/// .money(.minorUnits, currency: "currency", scales: [.ugx: 2, .mga: 0])      // a provider that counts them its own way
 /// ```
 @frozen
 public struct MoneyRule: Rule {
@@ -35,12 +36,15 @@ public struct MoneyRule: Rule {
 
     @usableFromInline let form: Form
     @usableFromInline let constant: Currency?
+    /// How many decimal digits the system keeps, for currencies where that is not ISO 4217's number.
+    @usableFromInline let scales: [Currency: Int]
     /// The path of the field that holds the currency.
     public let companion: String?
 
     @usableFromInline
-    init(_ form: Form, _ source: CurrencySource) {
+    init(_ form: Form, _ source: CurrencySource, scales: [Currency: Int] = [:]) {
         self.form = form
+        self.scales = scales
         switch source {
         case .field(let path):
             companion = path
@@ -55,6 +59,7 @@ public struct MoneyRule: Rule {
     @inlinable
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> Money {
         let currency = try currency(cell)
+        if !scales.isEmpty, let scale = scales[currency] { return try decode(cell, currency, scale: scale) }
         if form == .minorUnits { return Money(minorUnits: try cell.integer(), currency: currency) }
         let units = try cell.withTextOrNumber { (text) throws(Refusal) in
             if let units = currency.shortUnits(text) { return units }
@@ -75,12 +80,28 @@ public struct MoneyRule: Rule {
         return currency
     }
 
+    /// Reads an amount of a currency that the system counts its own way.
+    @usableFromInline
+    @inline(never)
+    func decode(_ cell: borrowing Cell, _ currency: Currency, scale: Int) throws(Refusal) -> Money {
+        let units: Int64
+        if form == .minorUnits {
+            units = try cell.integer()
+        } else {
+            units = try cell.withTextOrNumber { (text) throws(Refusal) in
+                try ExactDecimal(spelling: text).fitted(to: scale).coefficient
+            }
+        }
+        guard let money = Money(units: units, currency: currency, scale: scale) else { throw Refusal(.outOfRange) }
+        return money
+    }
+
     /// Writes the amount.
     @inlinable
     public func encode(_ value: Money, to writer: inout Writer) throws(Refusal) {
         if let constant, constant != value.currency { throw Refusal(.disagreement) }
-        let exponent = value.currency.exponent
-        let units = value.scale == exponent ? value.units : try value.fittedUnits()
+        let exponent = scales.isEmpty ? value.currency.exponent : scales[value.currency] ?? value.currency.exponent
+        let units = value.scale == exponent ? value.units : try value.fittedUnits(to: exponent)
         switch form {
         case .text: writer.quotedDecimal(units, scale: exponent)
         case .number: writer.decimal(units, scale: exponent)
@@ -109,7 +130,7 @@ public struct MoneyRule: Rule {
 
     /// `.25`, with as many digits as the currency has.
     private var quarter: String {
-        let exponent = constant?.exponent ?? 2
+        let exponent = constant.map { scales[$0] ?? $0.exponent } ?? 2
         return exponent < 2 ? (exponent == 0 ? "" : ".2") : ".25" + String(repeating: "0", count: exponent - 2)
     }
 
@@ -122,9 +143,23 @@ public struct MoneyRule: Rule {
             case .number: ("money", [.number, .string])
             case .minorUnits: ("money in minor units", .integer)
             }
+        var edgeCases = ["more decimal digits than the currency has are refused"]
+        if !scales.isEmpty {
+            let list = scales.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+            edgeCases.append("decimal digits of the system: \(list)")
+        }
         return RuleNote(
             "\(form), \(place)", expects: self.form == .minorUnits ? "an integer" : "a decimal", type: type,
-            edgeCases: ["more decimal digits than the currency has are refused"])
+            edgeCases: edgeCases)
+    }
+}
+
+extension MoneyRule: BindingRule {
+    func bound(at path: FieldPath, in layout: inout Layout) -> MoneyRule {
+        for (currency, scale) in scales where !(0...18).contains(scale) {
+            layout.note("“\(path)”: \(currency) cannot have \(scale) decimal digits")
+        }
+        return self
     }
 }
 
@@ -137,6 +172,20 @@ extension Rule where Self == MoneyRule {
     @inlinable
     public static func money(_ form: MoneyRule.Form, currency: MoneyRule.CurrencySource) -> MoneyRule {
         MoneyRule(form, currency)
+    }
+
+    /// An amount with its currency, in a system that counts some currencies its own way.
+    ///
+    /// - Parameters:
+    ///   - form: how the amount is written.
+    ///   - currency: where the currency comes from.
+    ///   - scales: how many decimal digits the system keeps for currencies where that is not ISO 4217's number, 0…18. A
+    ///     payment provider may count UGX in hundredths, which ISO 4217 does not divide, and MGA in whole ones.
+    @inlinable
+    public static func money(
+        _ form: MoneyRule.Form, currency: MoneyRule.CurrencySource, scales: [Currency: Int]
+    ) -> MoneyRule {
+        MoneyRule(form, currency, scales: scales)
     }
 }
 
@@ -189,9 +238,9 @@ extension Money {
     /// The amount in minor units, for amounts that are kept at another scale.
     @usableFromInline
     @inline(never)
-    func fittedUnits() throws(Refusal) -> Int64 {
+    func fittedUnits(to scale: Int) throws(Refusal) -> Int64 {
         do throws(ModelError) {
-            return try minorUnits()
+            return try units(scale: scale)
         } catch {
             throw Refusal(error.code == .inexact ? .tooPrecise : .outOfRange)
         }
