@@ -58,6 +58,9 @@ public struct IssueCode: Hashable, Sendable {
     /// A rule of the application refused the value, see ``Refusal``.
     @inlinable public static var refused: IssueCode { IssueCode(raw: 34) }
 
+    /// The table that the rule looks codes up in is not loaded, or too old.
+    @inlinable public static var unavailable: IssueCode { IssueCode(raw: 35) }
+
     // The record and the mapping.
 
     /// All rows were read, but the entity's own initialiser refused them.
@@ -78,7 +81,7 @@ extension IssueCode: CustomStringConvertible {
         1: "grammar", 2: "encoding", 3: "escape", 4: "number", 5: "duplicateKey", 6: "tooDeep", 7: "tooLarge",
         8: "trailing", 20: "missing", 21: "null", 22: "wrongKind", 23: "tooLong", 24: "empty", 25: "outOfRange",
         26: "malformed", 27: "tooPrecise", 28: "unknownCode", 29: "noCode", 30: "companion", 31: "disagreement",
-        32: "notConstant", 33: "unmappable", 34: "refused", 40: "entity", 41: "mapping",
+        32: "notConstant", 33: "unmappable", 34: "refused", 35: "unavailable", 40: "entity", 41: "mapping",
         42: "grant", 43: "version",
     ]
 }

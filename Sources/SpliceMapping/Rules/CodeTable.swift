@@ -28,6 +28,8 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
     let codes: [String]
     /// Codes that are read, but written as another.
     let aliases: [String]
+    /// Codes that stand for two different values: looking them up would be a matter of chance.
+    let ambiguous: [String]
 
     init(_ pairs: [(code: String, value: Value)], unknown: Value?) {
         self.unknown = unknown
@@ -61,6 +63,12 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
             writer.text(pair.code)
             places.append(start..<writer.buffer.count)
         }
+        var values: [String: Value] = [:]
+        ambiguous = pairs.filter { pair in
+            if let value = values[pair.code] { return value != pair.value }
+            values[pair.code] = pair.value
+            return false
+        }.map(\.code)
         literals = PaddedLiteral(writer.bytes)
         self.places = places
         self.positions = positions
@@ -71,20 +79,27 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
     /// What a code stands for.
     @inlinable
     func value(of code: Bytes) throws(Refusal) -> Value {
+        if let value = entry(of: code) { return value }
+        guard let unknown else { throw Refusal(.unknownCode) }
+        return unknown
+    }
+
+    /// What a code stands for; nil for one that the table does not have.
+    @inlinable
+    @inline(__always)
+    func entry(of code: Bytes) -> Value? {
         let prefix = code.prefixWord
         let mask = buckets.count &- 1
         var position = CodeTable.hash(prefix, code.count) & mask
         while true {
             let number = Int(buckets[position])
-            if number == 0 { break }
+            if number == 0 { return nil }
             let entry = entries[number &- 1]
             if entry.prefix == prefix, entry.length == code.count, code.count <= 8 || code.hasBytes(entry.code) {
                 return entry.value
             }
             position = (position &+ 1) & mask
         }
-        guard let unknown else { throw Refusal(.unknownCode) }
-        return unknown
     }
 
     /// Writes the code of a value, quoted.
@@ -95,6 +110,12 @@ final class CodeTable<Value: Hashable & Sendable>: Sendable {
         }
         guard let position = positions[value] else { throw Refusal(.noCode) }
         writer.buffer.append(literals, places[position])
+    }
+
+    /// Notes what is wrong with the table of a row.
+    func noteDefects(at path: FieldPath, in layout: inout Layout) {
+        for code in ambiguous { layout.note("“\(path)”: the code “\(code)” stands for two values") }
+        if entries.count >= Int(UInt16.max) { layout.note("“\(path)”: a table has at most \(UInt16.max) codes") }
     }
 
     @inlinable

@@ -4,6 +4,7 @@
 /// .table(["pending": .pending, "paid": .paid])                      // another code refuses the record
 /// .table(["A": .active, "I": .inactive], unknown: .default(.inactive))
 /// .table(["DE": .de, "D": .de])                                     // two codes for a value: the first is written
+/// .table(["paid": .paid], unknown: .carry)                          // Coded<PaymentState>, see CarryTableRule
 /// ```
 ///
 /// A code is told apart by every letter, case included.
@@ -20,6 +21,8 @@ public struct TableRule<Value: Hashable & Sendable>: Rule {
     }
 
     @usableFromInline let table: CodeTable<Value>
+
+    init(_ table: CodeTable<Value>) { self.table = table }
 
     init(_ codes: KeyValuePairs<String, Value>, unknown: Unknown) {
         table = CodeTable(codes.map { ($0.key, $0.value) }, unknown: unknown.value)
@@ -64,6 +67,13 @@ public struct TableRule<Value: Hashable & Sendable>: Rule {
         return RuleNote(
             "table of \(table.codes.count)", expects: "a code", type: .string, losses: losses, edgeCases: edgeCases,
             codes: table.codes, readsOtherCodes: table.unknown != nil)
+    }
+}
+
+extension TableRule: BindingRule {
+    func bound(at path: FieldPath, in layout: inout Layout) -> TableRule {
+        table.noteDefects(at: path, in: &layout)
+        return self
     }
 }
 
