@@ -62,7 +62,7 @@ struct AccessPlan {
         let step = nested.repeats ? "[]." : "."
         let before = issues.count
         let inner = resolve(
-            nested.rows, number: place.number + ".", source: place.source + step, target: place.target + step,
+            nested.rows, number: place.number + ".", source: place.nestedSource, target: place.target + step,
             around: &record)
         guard !inner.isSeen else { return .record(inner.members) }
         // Nothing inside is granted: it is the record itself that is withheld, and the problems inside are none.

@@ -46,7 +46,12 @@ struct DocumentFilter: Sendable {
 
     /// Puts a field at the end of a path. What keeps more wins over what keeps less.
     static func insert(_ field: Field, at steps: ArraySlice<String>, into members: inout [String: Field]) {
-        guard let step = steps.first else { return }
+        guard let step = steps.first else {
+            // The members of a row at “.” stand among the others.
+            guard case .record(let own) = field else { return }
+            members.merge(own) { present, new in present.isValue ? present : new }
+            return
+        }
         if steps.count == 1 {
             if let present = members[step], present.isValue { return }
             members[step] = field

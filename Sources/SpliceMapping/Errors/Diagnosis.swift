@@ -7,6 +7,8 @@ struct Diagnosis {
     private(set) var issues: [Issue] = []
     /// The path of the record that is being looked at, with a point at its end; empty for the outermost.
     private var prefix = ""
+    /// The same of the record around it.
+    private var outerPrefix = ""
     private var rowNumbers: [Int] = []
     private var row: MappingRow?
     /// The objects that the present row's path leads through, by slot.
@@ -28,10 +30,11 @@ struct Diagnosis {
 
     /// Looks at a record inside the present row's value.
     mutating func descend<Entity>(into plan: Plan<Entity>, step: String, _ reader: borrowing Reader) {
-        let saved = (prefix, row, ancestors)
-        prefix += "\(row?.source ?? "")\(step)."
+        let saved = (prefix, outerPrefix, row, ancestors)
+        outerPrefix = prefix
+        prefix += step.isEmpty ? row?.nestedPrefix ?? "" : "\(row?.source ?? "")\(step)."
         check(plan, reader)
-        (prefix, row, ancestors) = saved
+        (prefix, outerPrefix, row, ancestors) = saved
     }
 
     /// Looks at the value of the present row.
@@ -56,6 +59,13 @@ struct Diagnosis {
         }
     }
 
+    /// Adds a problem of the field that says which alternative of a sum type a record is.
+    mutating func report(_ refusal: Refusal, tag: String, _ cell: borrowing Cell) {
+        let isOutside = tag.hasPrefix("^.")
+        let source = isOutside ? String(tag.dropFirst(2)) : "\(row?.nestedPrefix ?? "")\(tag)"
+        report(refusal, cell.frame[cell.companionSlot], cell, source: source)
+    }
+
     /// Adds a problem for an element that is no record.
     mutating func report(element: Token, _ cell: borrowing Cell, step: String) {
         report(
@@ -66,11 +76,12 @@ struct Diagnosis {
         _ refusal: Refusal, _ token: Token, _ cell: borrowing Cell, source: String? = nil, step: String = ""
     ) {
         guard let row else { return }
-        let source = source ?? row.source
+        let field = FieldPath(source ?? row.source)
+        let place = field.isOuter ? outerPrefix + field.inner.description : prefix + field.description
         let shown = ShownValue(token, in: cell.record, as: row.classification)
         issues.append(
             Issue(
-                path: prefix + source + step, code: refusal.code,
+                path: place + step, code: refusal.code,
                 problem: Problem.words(for: refusal, value: shown, row: row), row: rowNumbers, rule: row.summary,
                 value: shown.text, classification: row.classification, offset: shown.offset))
     }

@@ -1,7 +1,7 @@
 /// The way to a value inside a record: `shipping_address.city`.
 ///
 /// Steps are separated by points. A backslash makes the next character part of a key: `a\.b` is the one key `a.b`. The
-/// leading step `^` of a companion field means the record around this one: `^.currency`.
+/// leading step `^` of a companion field means the record around this one: `^.currency`. The path `.` is the record itself.
 @usableFromInline
 struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     @usableFromInline let steps: [String]
@@ -24,9 +24,12 @@ struct FieldPath: Hashable, Sendable, CustomStringConvertible {
             }
         }
         isOuter = steps.count > 1 && steps[0] == "^"
-        self.steps = isOuter ? Array(steps.dropFirst()) : steps
+        self.steps = isOuter ? Array(steps.dropFirst()) : text == "." ? [] : steps
         description = text
     }
+
+    /// The path of a field inside the object at this one.
+    func appending(_ name: String) -> FieldPath { FieldPath(steps.isEmpty ? name : "\(description).\(name)") }
 
     /// The same path, seen from the record around.
     var inner: FieldPath { FieldPath(String(description.dropFirst(2))) }

@@ -30,11 +30,15 @@ struct Layout: Sendable {
     }
 
     private(set) var keys: [Key] = []
-    /// The fields of the record around this one that are read here; at most one.
+    /// The fields of the record around this one that are read here.
     private(set) var outerFields: [OuterField] = []
     /// Slots of embedded records that hold a field of this one.
     private(set) var aliases: [(from: Int, to: Int)] = []
+    /// Slots that hold the record itself, for rows at the path “.”.
+    private(set) var recordSlots: [Int] = []
     @usableFromInline private(set) var slotCount = 0
+    /// True when rows look codes up in tables that may be replaced.
+    private(set) var usesLookups = false
     /// What is wrong with the mapping, in words; empty for a good one.
     private(set) var defects: [String] = []
 
@@ -48,6 +52,7 @@ struct Layout: Sendable {
     mutating func slot(for path: FieldPath) -> Int {
         if let defect = path.defect { note(defect) }
         guard !path.isOuter else { return outerSlot(for: path) }
+        if path.steps.isEmpty { note("“.”, the record itself, can only be read by a nested mapping") }
         return insert(path, as: .value)
     }
 
@@ -55,27 +60,55 @@ struct Layout: Sendable {
     ///
     /// - Returns: the slot that tells whether the nested record is there, and what to add to the nested slots.
     mutating func embed(_ nested: Layout, at path: FieldPath) -> (presence: Int, base: Int) {
-        if let defect = path.defect { note(defect) }
-        let presence = insert(path, as: .object([]))
+        let presence = presence(at: path)
+        return (presence, embed(nested, at: path, presence: presence, isShared: false))
+    }
+
+    /// Puts the keys of several mappings of one object below `path`, of which a rule chooses one. A key that two of them
+    /// read is recorded once and copied.
+    ///
+    /// - Returns: the slot that tells whether the object is there, that of the field `tag`, which is followed by the slots of
+    ///   the mappings in turn.
+    mutating func overlay(
+        _ alternatives: [Layout], at path: FieldPath, tag: FieldPath
+    ) -> (presence: Int, base: Int) {
+        let presence = presence(at: path)
+        let source = slot(for: tag)
+        let base = newSlot()
+        aliases.append((source, base))
+        for nested in alternatives { _ = embed(nested, at: path, presence: presence, isShared: true) }
+        return (presence, base)
+    }
+
+    private mutating func embed(_ nested: Layout, at path: FieldPath, presence: Int, isShared: Bool) -> Int {
         let base = slotCount
         slotCount += nested.slotCount
-        merge(nested.keys, at: path, base: base)
+        merge(nested.keys, at: path, base: base, isShared: isShared)
+        for slot in nested.recordSlots { aliases.append((presence, slot + base)) }
+        for outer in nested.outerFields { aliases.append((slot(for: outer.path.inner), outer.slot + base)) }
         for alias in nested.aliases { aliases.append((alias.from + base, alias.to + base)) }
-        for outer in nested.outerFields {
-            aliases.append((slot(for: outer.path.inner), outer.slot + base))
-        }
         defects += nested.defects
-        return (presence, base)
+        usesLookups = usesLookups || nested.usesLookups
+        return base
+    }
+
+    /// The slot of the object at a path, or of the record itself.
+    private mutating func presence(at path: FieldPath) -> Int {
+        if let defect = path.defect { note(defect) }
+        guard path.steps.isEmpty else { return insert(path, as: .object([])) }
+        recordSlots.append(newSlot())
+        return slotCount - 1
     }
 
     /// Has the elements of the array at `path` recorded in frames of their own.
     ///
-    /// - Returns: the slot of the array, and that of the field that the elements read of this record.
-    mutating func elements(_ nested: Layout, at path: FieldPath) -> (slot: Int, outer: Int) {
+    /// - Returns: the slot of the array.
+    mutating func elements(_ nested: Layout, at path: FieldPath) -> Int {
         if let defect = path.defect { note(defect) }
+        if path.steps.isEmpty { note("“.”, the record itself, is no array") }
         defects += nested.defects
-        let slot = insert(path, as: .elements(nested))
-        return (slot, nested.outerFields.first.map { self.slot(for: $0.path.inner) } ?? slot)
+        usesLookups = usesLookups || nested.usesLookups
+        return insert(path, as: .elements(nested))
     }
 
     /// The slots of the objects that a path leads through, outermost first, with the path to each.
@@ -94,13 +127,27 @@ struct Layout: Sendable {
         return found
     }
 
+    /// The slots of the values inside the record, those of nested objects included.
+    var valueSlots: [Int] { Layout.valueSlots(keys) }
+
+    private static func valueSlots(_ keys: [Key]) -> [Int] {
+        keys.flatMap { key in
+            if case .object(let children) = key.shape { valueSlots(children) } else { [key.slot] }
+        }
+    }
+
+    /// Notes that a row looks codes up in a table that may be replaced: a record then sees one version of each.
+    mutating func noteLookup() { usesLookups = true }
+
     /// Adds a defect; the mapping will refuse to work and say why.
     @usableFromInline
     mutating func note(_ defect: String) { defects.append(defect) }
 
     private mutating func outerSlot(for path: FieldPath) -> Int {
         if let known = outerFields.first(where: { $0.path == path }) { return known.slot }
-        if let other = outerFields.first { note("“\(other.path)” and “\(path)”: only one field of the record around") }
+        if outerFields.count == Writer.outerCount {
+            note("“\(path)”: more than \(Writer.outerCount) fields of the record around are read")
+        }
         let slot = newSlot()
         outerFields.append(OuterField(path: path, slot: slot))
         return slot
@@ -152,27 +199,70 @@ struct Layout: Sendable {
         }
     }
 
-    private mutating func merge(_ nested: [Key], at path: FieldPath, base: Int) {
+    private mutating func merge(_ nested: [Key], at path: FieldPath, base: Int, isShared: Bool) {
         var keys = keys
-        merge(nested, at: path.steps[...], path, base: base, into: &keys)
+        merge(nested, at: path.steps[...], path, base: base, isShared: isShared, into: &keys)
         self.keys = keys
     }
 
     private mutating func merge(
-        _ nested: [Key], at steps: ArraySlice<String>, _ path: FieldPath, base: Int, into keys: inout [Key]
+        _ nested: [Key], at steps: ArraySlice<String>, _ path: FieldPath, base: Int, isShared: Bool,
+        into keys: inout [Key]
     ) {
         guard let name = steps.first else {
             for key in nested {
-                if keys.contains(where: { $0.name == key.name }) { note("“\(path).\(key.name)” is read twice") }
-                keys.append(key.shifted(by: base))
+                guard let index = keys.firstIndex(where: { $0.name == key.name }) else {
+                    keys.append(key.shifted(by: base))
+                    continue
+                }
+                let path = path.appending(key.name)
+                if isShared {
+                    share(key, path, base: base, with: &keys[index])
+                } else {
+                    note("“\(path)” is read twice")
+                }
             }
             return
         }
         guard let index = keys.firstIndex(where: { $0.name == name }),
             case .object(var children) = keys[index].shape
         else { return }
-        merge(nested, at: steps.dropFirst(), path, base: base, into: &children)
+        merge(nested, at: steps.dropFirst(), path, base: base, isShared: isShared, into: &children)
         keys[index].shape = .object(children)
+    }
+
+    /// Has a key that is recorded already serve a second mapping too.
+    private mutating func share(_ key: Key, _ path: FieldPath, base: Int, with present: inout Key) {
+        aliases.append((present.slot, key.slot + base))
+        switch (present.shape, key.shape) {
+        case (.value, .value), (.object, .value): break
+        case (.value, .object): present.shape = key.shifted(by: base).shape
+        case (.object(var children), .object(let more)):
+            merge(more, at: [], path, base: base, isShared: true, into: &children)
+            present.shape = .object(children)
+        case (.elements(let some), .elements(let other)) where some.isSame(as: other): break
+        default: note("“\(path)” is read as the elements of an array and in another way")
+        }
+    }
+
+    /// True when both record the same keys in the same slots.
+    private func isSame(as other: Layout) -> Bool {
+        slotCount == other.slotCount && Layout.areSame(keys, other.keys)
+            && outerFields.map(\.path) == other.outerFields.map(\.path)
+            && outerFields.map(\.slot) == other.outerFields.map(\.slot)
+    }
+
+    private static func areSame(_ some: [Key], _ others: [Key]) -> Bool {
+        some.count == others.count
+            && zip(some, others).allSatisfy { left, right in
+                guard left.name == right.name, left.slot == right.slot else { return false }
+                return switch (left.shape, right.shape) {
+                case (.value, .value): true
+                case (.object(let keys), .object(let more)): areSame(keys, more)
+                case (.elements(let layout), .elements(let other)): layout.isSame(as: other)
+                default: false
+                }
+            }
     }
 }
 

@@ -14,8 +14,9 @@ struct EncodeChain<Entity> {
     private(set) var defects: [String] = []
 
     init(_ rows: [Row<Entity>]) {
-        var written: Set<String> = []
-        for row in rows {
+        // A field that has a row of its own is written by that row; see `Fields.finish()`.
+        var written = Set(rows.map(\.note.source))
+        for row in rows where row.note.direction != .readOnly {
             insert(row.encode, at: FieldPath(row.note.source))
             if let path = row.note.companion, let step = row.encodeCompanion, !path.hasPrefix("^."),
                 written.insert(path).inserted
@@ -30,13 +31,37 @@ struct EncodeChain<Entity> {
 
     private static func steps(of nodes: [Node]) -> [EncodeStep] {
         nodes.flatMap { node in
-            if let step = node.step { return [step] }
+            if let step = node.step { return [node.name.isEmpty ? members(step) : step] }
             let open = PaddedLiteral(Writer.key(node.name) + [.openBrace])
             let close = EncodeStep { _, writer in
+                // An object that got no member is left out with its key.
+                guard writer.buffer.last != .openBrace else {
+                    writer.buffer.count &-= open.count
+                    return
+                }
                 writer.closeObject()
                 writer.separate()
             }
             return [EncodeStep { _, writer in writer.buffer.append(open) }] + steps(of: node.children) + [close]
+        }
+    }
+
+    /// Writes the members of an object among those of the record itself: its braces are taken away again.
+    private static func members(_ step: EncodeStep) -> EncodeStep {
+        EncodeStep { entity, writer in
+            let before = writer.buffer.last
+            let start = writer.buffer.count &- 1
+            writer.buffer.count = start
+            try step.run(entity, &writer)
+            // What was written is an object and a comma, or nothing.
+            if writer.buffer.count &- start > 3 {
+                writer.buffer.set(before, at: start)
+                writer.buffer.count &-= 1
+                writer.buffer.set(.comma, at: writer.buffer.count &- 1)
+            } else {
+                writer.buffer.count = start
+                writer.buffer.append(before)
+            }
         }
     }
 
@@ -49,8 +74,9 @@ struct EncodeChain<Entity> {
     private mutating func insert(
         _ step: EncodeStep, _ steps: ArraySlice<String>, _ path: FieldPath, into nodes: inout [Node]
     ) {
-        guard let name = steps.first else { return }
-        var index = nodes.firstIndex { $0.name == name }
+        // The empty name stands for the members of the record itself.
+        let name = steps.first ?? ""
+        var index = steps.isEmpty ? nil : nodes.firstIndex { $0.name == name }
         if index == nil {
             nodes.append(Node(name: name))
             index = nodes.count - 1

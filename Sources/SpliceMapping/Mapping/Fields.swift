@@ -3,7 +3,7 @@ public import SpliceModel
 /// The rows of a mapping while they are declared.
 public struct Fields<Entity> {
     @usableFromInline var layout = Layout()
-    private(set) var rows: [Row<Entity>] = []
+    var rows: [Row<Entity>] = []
     private(set) var ignored: [IgnoredField] = []
     /// The fields that rows write beside their own; a row knows its own by number.
     private(set) var companionPaths: [String] = []
@@ -18,7 +18,7 @@ public struct Fields<Entity> {
     ///
     /// - Parameters:
     ///   - path: the keys that lead to the field, separated by points: `"shipping_address.city"`. A backslash makes a
-    ///     point part of a key.
+    ///     point part of a key. `"."` is the record itself, for nested mappings whose fields stand among its own.
     ///   - target: a property of the entity. Stored properties, also those of nested structs, are written fastest.
     ///   - rule: how the value is read and written.
     ///   - classified: how careful logs and messages are with the value; nil, the default, for the higher class of
@@ -28,20 +28,51 @@ public struct Fields<Entity> {
     public mutating func field<R: Rule>(
         _ path: String, _ target: any KeyPath<Entity, R.Value> & Sendable, _ rule: R, classified: Classification? = nil
     ) -> Slot<R> {
-        let place = rule.reserve(FieldPath(path), in: &layout)
+        let source = FieldPath(path)
+        let rule = rule.binding(at: source, in: &layout)
+        let place = rule.reserve(source, in: &layout)
         let member = Member(rule, target, key: Writer.key(of: path))
-        let companion = companionNumber(rule.companion ?? rule.nestedRows?.outerField)
-        let encode = rule.companion == nil ? member.step(lending: companion) : member.step(noting: companion)
-        let companionStep = rule.companion.map { member.companionStep(key: Writer.key(of: $0)) }
-        let diagnose = DiagnoseStep { reader, diagnosis in
-            let cell = Cell(record: reader.record, frame: reader.frame, slot: place.slot, companion: place.companion)
-            diagnosis.check(rule, cell)
+        let outer = numbers(of: rule.nestedRows)
+        let companion = companionNumber(rule.companion)
+        let encode: EncodeStep
+        if companion < 0 {
+            encode = member.step(lending: outer)
+        } else {
+            encode = outer.isEmpty ? member.step(noting: companion) : member.computedStep(companion, lending: outer)
         }
         add(
             Row(
-                note: describe(path: path, target: "\(target)", rule: rule, classified: classified), rule: rule,
+                note: describe(path: path, target: "\(target)", rule: rule, classified: classified, .both), rule: rule,
+                place: place, encode: encode,
+                encodeCompanion: rule.companion.map { member.companionStep(key: Writer.key(of: $0)) },
+                diagnose: Fields.diagnosing(rule, place)))
+        return Slot(rule: rule, place: place)
+    }
+
+    /// Declares a row whose value is not a property, but found by a function.
+    mutating func field<R: Rule>(
+        _ path: String, _ target: String, _ declared: R, classified: Classification?,
+        _ value: @escaping @Sendable (EntityAddress) throws -> R.Value
+    ) -> Slot<R> {
+        let source = FieldPath(path)
+        let rule = declared.binding(at: source, in: &layout)
+        let place = rule.reserve(source, in: &layout)
+        let outer = numbers(of: rule.nestedRows)
+        let companion = companionNumber(rule.companion)
+        let beside = rule.companion.map { path in
+            let key = Writer.key(of: path)
+            return EncodeStep { entity, writer in
+                let start = writer.openMember(key)
+                try rule.encodeCompanion(value(entity), to: &writer)
+                writer.closeMember(key, start)
+            }
+        }
+        add(
+            Row(
+                note: describe(path: path, target: target, rule: rule, classified: classified, .both), rule: rule,
                 place: place,
-                encode: encode, encodeCompanion: companionStep, diagnose: diagnose))
+                encode: EncodeStep.writing(rule, Writer.key(of: path), noting: companion, lending: outer, value),
+                encodeCompanion: beside, diagnose: Fields.diagnosing(rule, place)))
         return Slot(rule: rule, place: place)
     }
 
@@ -53,9 +84,11 @@ public struct Fields<Entity> {
     }
 
     /// Declares a field that always holds the same text: checked when read, written when written.
-    public mutating func constant(_ path: String, _ text: String) {
-        let rule = ConstantRule(text: text)
-        let key = Writer.key(of: path)
+    public mutating func constant(_ path: String, _ text: String) { constant(path, FieldConstant.text(text)) }
+
+    /// Declares a field that always holds the same number, or yes or no: checked when read, written when written.
+    public mutating func constant(_ path: String, _ constant: FieldConstant) {
+        let rule = ConstantRule(constant: constant)
         let place = rule.reserve(FieldPath(path), in: &layout)
         checks.append(
             CheckStep { reader in
@@ -63,17 +96,18 @@ public struct Fields<Entity> {
             })
         add(
             Row(
-                note: describe(path: path, target: MappingRow.constant, rule: rule, classified: nil), rule: rule,
-                place: place,
-                encode: EncodeStep { _, writer in
-                    writer.buffer.append(key)
-                    rule.encode((), to: &writer)
-                    writer.separate()
-                }, encodeCompanion: nil,
-                diagnose: DiagnoseStep { reader, diagnosis in
-                    let frame = reader.frame
-                    diagnosis.check(rule, Cell(record: reader.record, frame: frame, slot: place.slot, companion: 0))
-                }))
+                note: describe(path: path, target: MappingRow.constant, rule: rule, classified: nil, .both), rule: rule,
+                place: place, encode: EncodeStep.writing(rule, Writer.key(of: path)) { _ in }, encodeCompanion: nil,
+                diagnose: Fields.diagnosing(rule, place)))
+    }
+
+    /// The step that finds the problems of a row's value.
+    @usableFromInline
+    static func diagnosing<R: Rule>(_ rule: R, _ place: Place) -> DiagnoseStep {
+        DiagnoseStep { reader, diagnosis in
+            let cell = Cell(record: reader.record, frame: reader.frame, slot: place.slot, companion: place.companion)
+            diagnosis.check(rule, cell)
+        }
     }
 
     @usableFromInline
@@ -83,7 +117,10 @@ public struct Fields<Entity> {
     @usableFromInline
     mutating func companionNumber(_ path: String?) -> Int {
         guard let path else { return -1 }
-        if path.hasPrefix("^.") { return Writer.outerCompanion }
+        if path.hasPrefix("^.") {
+            let number = layout.outerFields.firstIndex { $0.path.description == path }
+            return Writer.outerCompanion + min(number ?? 0, Writer.outerCount - 1)
+        }
         if let known = companionPaths.firstIndex(of: path) { return known }
         companionPaths.append(path)
         if companionPaths.count > Writer.companionCount {
@@ -93,13 +130,24 @@ public struct Fields<Entity> {
         return companionPaths.count - 1
     }
 
+    /// The numbers of the fields of this record that nested rows write beside theirs.
     @usableFromInline
-    func describe<R: Rule>(path: String, target: String, rule: R, classified: Classification?) -> MappingRow {
+    mutating func numbers(of nested: NestedRows?) -> [Int] {
+        var numbers: [Int] = []
+        for field in nested?.outerFields ?? [] { numbers.append(companionNumber(field)) }
+        return numbers
+    }
+
+    @usableFromInline
+    func describe<R: Rule>(
+        path: String, target: String, rule: R, classified: Classification?, _ direction: RowDirection
+    ) -> MappingRow {
         let note = rule.note
         let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? target
         return MappingRow(
             number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
             classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
-            nested: rule.nestedRows, isWrittenAsText: rule.example(0).hasPrefix("\""))
+            nested: rule.nestedRows, isWrittenAsText: rule.example(0).hasPrefix("\""), direction: direction,
+            condition: (rule as? any ConditionedRule)?.condition)
     }
 }

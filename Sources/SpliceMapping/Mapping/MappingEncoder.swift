@@ -22,7 +22,13 @@ public struct MappingEncoder<M: Mapping>: ~Copyable {
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         let start = writer.buffer.count
         do {
-            try EntityAddress.of(entity) { try plan.encode($0, to: &writer) }
+            try EntityAddress.of(entity) { entity in
+                if plan.usesLookups {
+                    try plan.encodeWithPins(entity, to: &writer)
+                } else {
+                    try plan.encode(entity, to: &writer)
+                }
+            }
         } catch {
             writer.buffer.count = start
             throw plan.unwritable(entity, because: error)

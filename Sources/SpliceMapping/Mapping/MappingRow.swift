@@ -3,7 +3,7 @@ public import SpliceModel
 /// A row of a mapping, as data: one line of its spreadsheet.
 public struct MappingRow: Sendable {
     /// Where it stands in its mapping, from 1.
-    public let number: Int
+    public internal(set) var number: Int
     /// The path in the document.
     public let source: String
     /// The path of the second field that it reads and writes, such as the currency of an amount.
@@ -11,16 +11,44 @@ public struct MappingRow: Sendable {
     /// The property of the entity.
     public let target: String
     /// What its rule does.
-    public let note: RuleNote
+    public internal(set) var note: RuleNote
     /// How careful logs and messages are with its values.
     public let classification: Classification
     /// The rows inside of it, for a nested record or an array of them.
     public let nested: NestedRows?
     /// True when the rule writes its examples as text: then a mask can take the place of its value.
     let isWrittenAsText: Bool
+    /// Whether it is read and written, or only one of the two.
+    public let direction: RowDirection
+    /// When it applies; nil for always.
+    public internal(set) var condition: RowCondition?
 
     /// The target of a row that fills no property.
     static var constant: String { "constant" }
+
+    /// The same row at another place, with one more remark.
+    func renumbered(_ number: Int, remark: String) -> MappingRow {
+        var row = self
+        row.number = number
+        row.note.edgeCases.append(remark)
+        return row
+    }
+
+    /// True when records without the field can be good ones, although its rule needs a value.
+    var isConditional: Bool { condition != nil }
+
+    /// What the paths of the nested rows start with, behind the row's own; empty for a row at the path “.”.
+    package var nestedPrefix: String { source == "." ? "" : source + (nested?.repeats == true ? "[]." : ".") }
+}
+
+/// Whether a row is read and written. The words are OpenAPI's.
+public enum RowDirection: String, Sendable, Hashable, Codable {
+    /// Read and written.
+    case both
+    /// The system tells it and does not take it: read, never written.
+    case readOnly
+    /// The system takes it and does not tell it: written, never read.
+    case writeOnly
 }
 
 /// A field of the document that is left out on purpose.

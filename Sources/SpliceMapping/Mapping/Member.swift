@@ -19,13 +19,13 @@ struct Member<Entity, R: Rule> {
         offset = MemoryLayout<Entity>.offset(of: keyPath) ?? -1
     }
 
-    /// Writes key and value; nested rows may write this record's field `companion`, where that is not negative.
+    /// Writes key and value; nested rows may write this record's fields with the numbers `outer`.
     @inlinable
     @inline(__always)
-    func step(lending companion: Int) -> EncodeStep {
-        guard offset >= 0 else { return computedStep(companion, isNoted: false) }
+    func step(lending outer: [Int]) -> EncodeStep {
+        guard offset >= 0 else { return computedStep(-1, lending: outer) }
         let (rule, offset, key) = (rule, offset, key)
-        guard companion >= 0 else {
+        guard !outer.isEmpty else {
             return EncodeStep { entity, writer in
                 let start = writer.openMember(key)
                 try entity.lend(at: offset) { (lent) throws(Refusal) in try rule.encode(lent.value, to: &writer) }
@@ -34,9 +34,9 @@ struct Member<Entity, R: Rule> {
         }
         return EncodeStep { entity, writer in
             let start = writer.openMember(key)
-            let outer = writer.enterCompanion(companion)
+            let saved = writer.enterCompanions(outer)
             try entity.lend(at: offset) { (lent) throws(Refusal) in try rule.encode(lent.value, to: &writer) }
-            writer.leaveCompanion(companion, outer)
+            writer.leaveCompanions(outer, saved)
             writer.closeMember(key, start)
         }
     }
@@ -45,7 +45,7 @@ struct Member<Entity, R: Rule> {
     @inlinable
     @inline(__always)
     func step(noting companion: Int) -> EncodeStep {
-        guard offset >= 0, companion >= 0 else { return computedStep(companion, isNoted: companion >= 0) }
+        guard offset >= 0, companion >= 0 else { return computedStep(companion, lending: []) }
         let (rule, offset, key) = (rule, offset, key)
         return EncodeStep { entity, writer in
             let start = writer.openMember(key)
@@ -72,18 +72,11 @@ struct Member<Entity, R: Rule> {
         }
     }
 
+    /// The same where the property has no place of its own, or the rule both notes a field and has nested rows.
     @usableFromInline
-    func computedStep(_ companion: Int, isNoted: Bool) -> EncodeStep {
-        let (rule, keyPath, key) = (rule, keyPath, key)
-        return EncodeStep { entity, writer in
-            let value = entity.value(at: keyPath)
-            if isNoted { try writer.agree(on: companion, rule.companionKey(of: value)) }
-            let start = writer.openMember(key)
-            let outer = isNoted || companion < 0 ? nil : writer.enterCompanion(companion)
-            try rule.encode(value, to: &writer)
-            if let outer { writer.leaveCompanion(companion, outer) }
-            writer.closeMember(key, start)
-        }
+    func computedStep(_ companion: Int, lending outer: [Int]) -> EncodeStep {
+        let keyPath = keyPath
+        return EncodeStep.writing(rule, key, noting: companion, lending: outer) { $0.value(at: keyPath) }
     }
 
     @usableFromInline
@@ -92,6 +85,35 @@ struct Member<Entity, R: Rule> {
         return EncodeStep { entity, writer in
             let start = writer.openMember(key)
             try rule.encodeCompanion(entity.value(at: keyPath), to: &writer)
+            writer.closeMember(key, start)
+        }
+    }
+}
+
+extension EncodeStep {
+    /// Writes a key and a value that a function finds in the entity.
+    ///
+    /// - Parameters:
+    ///   - rule: how the value is written.
+    ///   - key: `"name":`.
+    ///   - companion: the number of the field that the row writes beside it; negative for none.
+    ///   - outer: the numbers of the fields that nested rows write.
+    ///   - value: finds the value.
+    static func writing<R: Rule>(
+        _ rule: R, _ key: PaddedLiteral, noting companion: Int = -1, lending outer: [Int] = [],
+        _ value: @escaping @Sendable (EntityAddress) throws -> R.Value
+    ) -> EncodeStep {
+        EncodeStep { entity, writer in
+            let value = try value(entity)
+            if companion >= 0 { try writer.agree(on: companion, rule.companionKey(of: value)) }
+            let start = writer.openMember(key)
+            if outer.isEmpty {
+                try rule.encode(value, to: &writer)
+            } else {
+                let saved = writer.enterCompanions(outer)
+                try rule.encode(value, to: &writer)
+                writer.leaveCompanions(outer, saved)
+            }
             writer.closeMember(key, start)
         }
     }

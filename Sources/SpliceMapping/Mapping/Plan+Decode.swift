@@ -19,8 +19,14 @@ extension Plan {
         if let drift = scanner.drift { drift.observe(bytes, from: start) }
         let record = RecordView(bytes: bytes, arena: scanner.arena)
         let frame = record.frame(at: 0, slots: layout.slotCount)
+        guard layout.usesLookups else { return try entity(record, frame) }
+        return try LookupPins.withPins { () throws(MappingError) in try entity(record, frame) }
+    }
+
+    @inline(__always)
+    private func entity(_ record: RecordView, _ frame: Frame) throws(MappingError) -> Entity {
         do {
-            open(frame)
+            open(frame, record.header(at: 0))
             return try entity(from: record, frame)
         } catch {
             throw refused(record, frame, because: error)
@@ -38,17 +44,19 @@ extension Plan {
         }
     }
 
-    /// Gives the records embedded in a frame the fields that they read of the record around them.
+    /// Gives the rows at the path “.” the record itself, and the records embedded in a frame the fields that they read of
+    /// the record around them.
     @usableFromInline
-    func open(_ frame: Frame) {
+    func open(_ frame: Frame, _ header: Token) {
+        for slot in layout.recordSlots { frame.set(header, in: slot) }
         for alias in layout.aliases { frame.copy(from: alias.from, to: alias.to) }
     }
 
-    /// The same for an element of an array, which may also read a field of the record around it.
+    /// The same for an element of an array, which may also read fields of the record around it.
     @usableFromInline
-    func open(_ frame: Frame, outer: Token) {
-        for field in layout.outerFields { frame.set(outer, in: field.slot) }
-        open(frame)
+    func open(_ frame: Frame, _ header: Token, around outer: Frame, _ slots: [Int]) {
+        for (field, slot) in zip(layout.outerFields, slots) { frame.set(outer[slot], in: field.slot) }
+        open(frame, header)
     }
 
     /// The error for a document that is not well-formed.

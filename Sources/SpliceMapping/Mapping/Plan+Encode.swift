@@ -1,4 +1,11 @@
 extension Plan {
+    /// Writes a whole record as an object, with one version of each table that it looks codes up in.
+    @usableFromInline
+    @inline(never)
+    func encodeWithPins(_ entity: EntityAddress, to writer: inout Writer) throws {
+        try LookupPins.withPins { () throws(any Error) in try encode(entity, to: &writer) }
+    }
+
     /// Finds every row that cannot hold its value, for an entity whose writing was refused.
     @usableFromInline
     @inline(never)

@@ -4,14 +4,44 @@ extension Plan {
     /// Each row gets a number of its own, so that values that got mixed up are told apart; `number` moves them all on, so
     /// that rising numbers go through every code of every table.
     func example(_ number: Int) -> String {
+        let examples = rows.enumerated().map { index, row in row.example(number + index) }
         var root = ExampleNode()
-        for (index, row) in rows.enumerated() {
-            root.insert(row.example(number + index), at: FieldPath(row.note.source).steps[...])
-            guard let companion = row.note.companion else { continue }
-            let path = FieldPath(companion)
-            if !path.isOuter { root.insert(row.companionExample(number), at: path.steps[...]) }
+        for (index, row) in rows.enumerated() where applies(row, in: examples) {
+            guard row.note.direction != .writeOnly else { continue }
+            var example = examples[index]
+            if let companion = row.note.companion {
+                let own = rows.firstIndex { $0.note.source == companion }
+                let beside = own.map { examples[$0] } ?? row.companionExample(number + index)
+                example = row.exampleBeside(number + index, beside) ?? example
+                let path = FieldPath(companion)
+                if !path.isOuter, own == nil { root.insert(beside, at: path.steps[...]) }
+            }
+            root.insert(example, at: FieldPath(row.note.source).steps[...])
+        }
+        for nested in rows.compactMap(\.note.nested) {
+            for (field, example) in zip(nested.outerFields, nested.outerExamples) where !FieldPath(field).isOuter {
+                root.insert(example, at: FieldPath(field).steps[...])
+            }
         }
         return root.json
+    }
+
+    /// Examples of the fields of the record around this one that rows read.
+    var outerExamples: [String] {
+        outerFields.map { field in
+            if let row = rows.first(where: { $0.note.companion == "^.\(field)" }) { return row.companionExample(0) }
+            for nested in rows.compactMap(\.note.nested) {
+                if let index = nested.outerFields.firstIndex(of: "^.\(field)") { return nested.outerExamples[index] }
+            }
+            return "null"
+        }
+    }
+
+    /// True when a row's condition holds for the example of the row that decides about it.
+    private func applies(_ row: Row<Entity>, in examples: [String]) -> Bool {
+        guard let condition = row.condition else { return true }
+        guard let decider = rows.firstIndex(where: { $0.note.source == condition.field }) else { return true }
+        return condition.holds(examples[decider].utf8)
     }
 
     /// The most codes that a table of the mapping has, nested ones included.
@@ -19,7 +49,7 @@ extension Plan {
 
     private static func longestTable(_ rows: [MappingRow]) -> Int {
         rows.map { row in
-            max(row.note.codes.count, row.nested.map { longestTable($0.rows) } ?? 0)
+            max(row.note.codes.count, row.nested.map { $0.alternatives * max(longestTable($0.rows), 1) } ?? 0)
         }.max() ?? 0
     }
 }
@@ -28,9 +58,12 @@ extension Plan {
 private struct ExampleNode {
     private var value: String?
     private var members: [(name: String, node: ExampleNode)] = []
+    /// The members of objects that were put here: they stand among the others.
+    private var spread: [String] = []
 
     mutating func insert(_ json: String, at steps: ArraySlice<String>) {
         guard let name = steps.first else {
+            if json.hasPrefix("{"), json.hasSuffix("}") { spread.append(String(json.dropFirst().dropLast())) }
             value = value ?? json
             return
         }
@@ -40,8 +73,9 @@ private struct ExampleNode {
     }
 
     var json: String {
-        if let value { return value }
-        return "{" + members.map { "\(ExampleNode.quoted($0.name)):\($0.node.json)" }.joined(separator: ",") + "}"
+        if members.isEmpty, spread.count < 2, let value { return value }
+        let own = members.map { "\(ExampleNode.quoted($0.name)):\($0.node.json)" }
+        return "{" + (own + spread.filter { !$0.isEmpty }).joined(separator: ",") + "}"
     }
 
     private static func quoted(_ name: String) -> String {

@@ -16,25 +16,37 @@ final class Plan<Entity>: Sendable {
     @usableFromInline let slotCount: Int
     /// True when records need values of the record around them, or of this one, copied into place before they are read.
     @usableFromInline let readsAround: Bool
-    /// The field of the record around this one that rows read and write.
-    let outerField: String?
+    /// True when rows look codes up in tables that may be replaced.
+    @usableFromInline let usesLookups: Bool
+    /// The slots of the values inside a record.
+    let valueSlots: [Int]
+    /// The fields of the record around this one that rows read and write.
+    let outerFields: [String]
     private let notesCompanions: Bool
 
-    init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity {
-        name = M.name
-        version = M.version
+    convenience init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity {
+        self.init(name: M.name, version: M.version, identity: M.identity) { M.map(&$0) }
+    }
+
+    /// The plan of the rows that `map` declares.
+    init(name: String, version: String, identity: String?, map: (inout Fields<Entity>) -> Reading<Entity>) {
+        self.name = name
+        self.version = version
         var fields = Fields<Entity>()
-        let reading = M.map(&fields)
+        let reading = map(&fields)
         make = fields.checks.isEmpty ? reading : Plan.checking(fields.checks, before: reading)
-        identity = M.identity.map { ($0, fields.layout.slot(for: FieldPath($0))) }
+        self.identity = identity.map { ($0, fields.layout.slot(for: FieldPath($0))) }
+        let rows = fields.finish()
         layout = fields.layout
         slotCount = layout.slotCount
-        readsAround = !layout.outerFields.isEmpty || !layout.aliases.isEmpty
-        outerField = layout.outerFields.first?.path.inner.description
-        rows = fields.rows
+        readsAround = !layout.outerFields.isEmpty || !layout.aliases.isEmpty || !layout.recordSlots.isEmpty
+        usesLookups = layout.usesLookups
+        valueSlots = layout.valueSlots
+        outerFields = layout.outerFields.map(\.path.inner.description)
+        self.rows = rows
         ignored = fields.ignored
         notesCompanions = !fields.companionPaths.isEmpty
-        let encoder = EncodeChain(fields.rows)
+        let encoder = EncodeChain(rows)
         steps = encoder.steps
         defects = fields.layout.defects + encoder.defects
     }
@@ -50,7 +62,9 @@ final class Plan<Entity>: Sendable {
         notesCompanions = false
         slotCount = 0
         readsAround = false
-        outerField = nil
+        usesLookups = false
+        valueSlots = []
+        outerFields = []
         make = { _ in throw Refusal(.mapping) }
         steps = [EncodeStep { _, _ in throw Refusal(.mapping) }]
         defects = ["\(name) contains itself; a mapping has a fixed depth"]

@@ -1,19 +1,25 @@
 /// A row as the engine uses it: what it says, and the closures that move its value.
 @usableFromInline
 struct Row<Entity>: Sendable {
-    let note: MappingRow
+    private(set) var note: MappingRow
     let place: Place
-    let encode: EncodeStep
+    private(set) var encode: EncodeStep
     let encodeCompanion: EncodeStep?
-    let diagnose: DiagnoseStep
+    var diagnose: DiagnoseStep
     let example: @Sendable (Int) -> String
     let companionExample: @Sendable (Int) -> String
+    /// An example that fits the code in the field beside it; nil when that does not matter.
+    let exampleBeside: @Sendable (Int, String) -> String?
+    /// When the row applies; nil for always.
+    var condition: RowCondition? { note.condition }
 
     @usableFromInline
     init<R: Rule>(
         note: MappingRow, rule: R, place: Place, encode: EncodeStep, encodeCompanion: EncodeStep?,
         diagnose: DiagnoseStep
     ) {
+        let tagged = rule as? any TaggedRule
+        exampleBeside = { tagged?.example($0, beside: $1) }
         example = { rule.example($0) }
         companionExample = { rule.companionExample($0) }
         self.note = note
@@ -21,6 +27,20 @@ struct Row<Entity>: Sendable {
         self.encode = encode
         self.encodeCompanion = encodeCompanion
         self.diagnose = diagnose
+    }
+
+    /// The same row, described in another way.
+    func describing(_ note: MappingRow) -> Row {
+        var row = self
+        row.note = note
+        return row
+    }
+
+    /// The same row, written in another way.
+    func writing(_ encode: EncodeStep) -> Row {
+        var row = self
+        row.encode = encode
+        return row
     }
 }
 

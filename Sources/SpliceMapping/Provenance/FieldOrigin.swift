@@ -111,7 +111,8 @@ private struct OriginTracer {
             for (index, element) in elements.enumerated() {
                 let step = nested.repeats ? "[\(index)]." : "."
                 trace(
-                    nested.rows, in: records + [element], sources: sources + [own.field.path + step],
+                    nested.rows, in: records + [element],
+                    sources: sources + [row.source == "." ? sources.last ?? "" : own.field.path + step],
                     target: target + row.target + step, numbers: numbers + [row.number])
             }
         }

@@ -27,10 +27,16 @@ private struct SchemaNode {
     private var children: [String: SchemaNode] = [:]
     private var ignored: [IgnoredField] = []
 
-    mutating func add(_ rows: [MappingRow], _ ignored: [IgnoredField]) {
-        self.ignored = ignored
-        for row in rows {
-            let isRequired = row.note.nulls.absent == .refused
+    /// - Parameter areRequired: false for rows of which some may not apply.
+    mutating func add(_ rows: [MappingRow], _ ignored: [IgnoredField], areRequired: Bool = true) {
+        self.ignored += ignored
+        for row in rows where row.direction != .writeOnly {
+            let isRequired = areRequired && !row.isConditional && row.note.nulls.absent == .refused
+            if row.source == ".", let nested = row.nested {
+                // Its rows stand among the others.
+                add(nested.rows, nested.ignored, areRequired: isRequired && nested.alternatives == 1)
+                continue
+            }
             insert(row.schema, isRequired, at: FieldPath(row.source).steps[...])
             guard let companion = row.companion.map(FieldPath.init), !companion.isOuter else { continue }
             insert([("type", .list([.text("string"), .text("null")]))], false, at: companion.steps[...])
@@ -80,7 +86,7 @@ extension MappingRow {
         var keywords: [(name: String, value: JSONTree)] = []
         if let nested {
             var node = SchemaNode()
-            node.add(nested.rows, nested.ignored)
+            node.add(nested.rows, nested.ignored, areRequired: nested.alternatives == 1)
             if nested.repeats {
                 keywords.append(("items", .object(node.keywords)))
             } else {

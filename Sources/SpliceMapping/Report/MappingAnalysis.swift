@@ -93,6 +93,9 @@ extension MappingAnalysis {
         /// The property of the entity, from its root: `lines[].price`.
         let target: String
         let row: MappingRow
+
+        /// What the paths of its nested rows start with.
+        var nestedSource: String { source.dropLast(row.source.count) + row.nestedPrefix }
     }
 
     /// Calls `body` for every row, nested ones behind the row that they belong to.
@@ -110,7 +113,8 @@ extension MappingAnalysis {
             guard let nested = row.nested else { continue }
             let step = nested.repeats ? "[]." : "."
             visit(
-                nested.rows, number: place.number + ".", source: place.source + step, target: place.target + step, body)
+                nested.rows, number: place.number + ".", source: source + row.nestedPrefix, target: place.target + step,
+                body)
         }
     }
 }

@@ -61,7 +61,7 @@ extension Mapping {
                     classification: place.row.classification, maximumLength: note.maximumLength,
                     lengthUnit: note.lengthUnit, codes: note.codes, readsOtherCodes: note.readsOtherCodes))
             guard let nested = place.row.nested else { return }
-            let prefix = place.source + (nested.repeats ? "[]." : ".")
+            let prefix = place.nestedSource
             ignored += nested.ignored.map { IgnoredField(source: prefix + $0.source, reason: $0.reason) }
         }
         return MappingDescription(name: name, version: version, owner: owner, rows: rows, ignored: ignored)

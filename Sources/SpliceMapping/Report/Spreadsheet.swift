@@ -60,9 +60,9 @@ public struct Spreadsheet: Sendable, Hashable {
             guard let nested = row.nested else { continue }
             let step = nested.repeats ? "[]." : "."
             append(
-                nested.rows, number: line.number + ".", source: line.source + step, target: line.target + step,
+                nested.rows, number: line.number + ".", source: source + row.nestedPrefix, target: line.target + step,
                 to: &lines)
-            lines += nested.ignored.map { Line(leftOut: $0, below: line.source + step) }
+            lines += nested.ignored.map { Line(leftOut: $0, below: source + row.nestedPrefix) }
         }
     }
 

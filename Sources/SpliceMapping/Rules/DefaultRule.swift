@@ -57,7 +57,11 @@ public struct DefaultRule<Base: Rule>: Rule where Base.Value: Sendable {
     }
 }
 
-extension DefaultRule: StructuralRule {
+extension DefaultRule: StructuralRule, BindingRule {
+    func bound(at path: FieldPath, in layout: inout Layout) -> DefaultRule {
+        DefaultRule(base: base.binding(at: path, in: &layout), value: value)
+    }
+
     func place(at path: FieldPath, in layout: inout Layout) -> Place { base.reserve(path, in: &layout) }
 
     func diagnose(_ cell: borrowing Cell, _ diagnosis: inout Diagnosis) {

@@ -8,6 +8,10 @@
 @frozen
 public struct EachRule<Entity>: Rule {
     @usableFromInline let plan: Plan<Entity>
+    /// The slots of the fields that the elements read of the record around them.
+    @usableFromInline var outerSlots: [Int] = []
+
+    init(plan: Plan<Entity>) { self.plan = plan }
 
     init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity { plan = PlanRegistry.plan(of: mapping) }
 
@@ -22,7 +26,7 @@ public struct EachRule<Entity>: Rule {
                 let header = cell.record.header(at: next)
                 guard header.kind == .object else { throw Refusal(.wrongKind) }
                 let frame = cell.record.frame(at: next, slots: plan.slotCount)
-                if plan.readsAround { plan.open(frame, outer: cell.frame[cell.companionSlot]) }
+                if plan.readsAround { plan.open(frame, header, around: cell.frame, outerSlots) }
                 next = Int(header.link)
                 return try plan.entity(from: cell.record, frame)
             }
@@ -59,11 +63,17 @@ public struct EachRule<Entity>: Rule {
     }
 }
 
-extension EachRule: StructuralRule {
+extension EachRule: StructuralRule, BindingRule {
+    func bound(at path: FieldPath, in layout: inout Layout) -> EachRule {
+        var rule = self
+        rule.outerSlots = plan.layout.outerFields.map { layout.slot(for: $0.path.inner) }
+        return rule
+    }
+
     func place(at path: FieldPath, in layout: inout Layout) -> Place {
         for defect in plan.defects { layout.note(defect) }
-        let place = layout.elements(plan.layout, at: path)
-        return Place(slot: place.slot, companion: place.outer)
+        let slot = layout.elements(plan.layout, at: path)
+        return Place(slot: slot, companion: slot)
     }
 
     func diagnose(_ cell: borrowing Cell, _ diagnosis: inout Diagnosis) {
@@ -74,7 +84,7 @@ extension EachRule: StructuralRule {
             let header = cell.record.header(at: next)
             let frame = cell.record.frame(at: next, slots: plan.slotCount)
             if header.kind == .object {
-                if plan.readsAround { plan.open(frame, outer: cell.frame[cell.companionSlot]) }
+                if plan.readsAround { plan.open(frame, header, around: cell.frame, outerSlots) }
                 diagnosis.descend(into: plan, step: "[\(index)]", Reader(record: cell.record, frame: frame))
             } else {
                 diagnosis.report(element: header, cell, step: "[\(index)]")
@@ -86,7 +96,7 @@ extension EachRule: StructuralRule {
     var nested: NestedRows? {
         NestedRows(
             mapping: plan.name, repeats: true, rows: plan.rows.map(\.note), ignored: plan.ignored,
-            outerField: plan.outerField)
+            outerFields: plan.outerFields, outerExamples: plan.outerExamples)
     }
 }
 

@@ -3,7 +3,10 @@
 /// ```swift
 /// .one(ShopAddress.self)
 /// .one(ShopAddress.self).optional()
+/// .one(ShopAddress.self).unlessEmpty()         // nil when none of its fields has a value
 /// ```
+///
+/// At the path `.` the nested mapping reads fields of the record itself: several columns become one value.
 @frozen
 public struct OneRule<Entity>: Rule {
     @usableFromInline let plan: Plan<Entity>
@@ -60,7 +63,7 @@ extension OneRule: StructuralRule {
     var nested: NestedRows? {
         NestedRows(
             mapping: plan.name, repeats: false, rows: plan.rows.map(\.note), ignored: plan.ignored,
-            outerField: plan.outerField)
+            outerFields: plan.outerFields, outerExamples: plan.outerExamples)
     }
 }
 

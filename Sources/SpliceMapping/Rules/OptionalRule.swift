@@ -96,7 +96,11 @@ public struct OptionalRule<Base: Rule>: Rule {
     }
 }
 
-extension OptionalRule: StructuralRule {
+extension OptionalRule: StructuralRule, BindingRule {
+    func bound(at path: FieldPath, in layout: inout Layout) -> OptionalRule {
+        OptionalRule(base: base.binding(at: path, in: &layout), empty: empty, writes: writes)
+    }
+
     func place(at path: FieldPath, in layout: inout Layout) -> Place { base.reserve(path, in: &layout) }
 
     func diagnose(_ cell: borrowing Cell, _ diagnosis: inout Diagnosis) {

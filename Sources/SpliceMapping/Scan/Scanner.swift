@@ -111,7 +111,9 @@ extension Scanner {
             try record(Token(literal.kind, from: start, to: literal.end), in: slot, at: start)
             return literal.end
         }
-        if arena[slot].kind != .absent, try !replaces(at: start) { return try bytes.skipNested(at: start, depth: depth) }
+        if arena[slot].kind != .absent, try !replaces(at: start) {
+            return try bytes.skipNested(at: start, depth: depth)
+        }
         if byte == .openBracket, use.shape == .elements {
             return try elements(in: bytes, at: start, table: Int(use.table), slot: slot, depth: depth)
         }

@@ -1,9 +1,12 @@
 extension Writer {
     /// How many different fields the rows of one record may write beside their own.
-    @usableFromInline static var companionCount: Int { 7 }
+    @usableFromInline static var companionCount: Int { 8 }
 
-    /// The number of the field that belongs to the record around this one.
-    @usableFromInline static var outerCompanion: Int { 7 }
+    /// How many different fields of the record around it the rows of one record may read and write.
+    @usableFromInline static var outerCount: Int { 8 }
+
+    /// The number of the first field that belongs to the record around this one.
+    @usableFromInline static var outerCompanion: Int { companionCount }
 
     /// Notes what a row would write beside its value, or checks it against what another row of the record noted. A row
     /// without a value, whose key is 0, has nothing to say about it.
@@ -16,32 +19,34 @@ extension Writer {
         companions[number] = key
     }
 
-    /// Starts nested records, whose outer field is this record's field `number`; the result is what to end them with.
-    @inlinable
-    mutating func enterCompanion(_ number: Int) -> UInt64 {
-        let outer = companions[Writer.outerCompanion]
-        companions[Writer.outerCompanion] = companions[number]
-        return outer
+    /// Starts nested records, whose outer fields are this record's fields with those numbers; the result is what to end them
+    /// with.
+    @usableFromInline
+    mutating func enterCompanions(_ numbers: [Int]) -> InlineArray<16, UInt64> {
+        let saved = companions
+        for (outer, number) in numbers.enumerated() { companions[Writer.outerCompanion &+ outer] = saved[number] }
+        return saved
     }
 
-    /// Ends nested records: what they learnt about the field stays.
-    @inlinable
-    mutating func leaveCompanion(_ number: Int, _ outer: UInt64) {
-        companions[number] = companions[Writer.outerCompanion]
-        if number != Writer.outerCompanion { companions[Writer.outerCompanion] = outer }
+    /// Ends nested records: what they learnt about the fields stays.
+    @usableFromInline
+    mutating func leaveCompanions(_ numbers: [Int], _ saved: InlineArray<16, UInt64>) {
+        let learnt = companions
+        for outer in Writer.outerCompanion..<companions.count { companions[outer] = saved[outer] }
+        for (outer, number) in numbers.enumerated() { companions[number] = learnt[Writer.outerCompanion &+ outer] }
     }
 
     /// Starts a record: it has noted nothing yet, except what the record around it noted.
     @usableFromInline
-    mutating func forgetCompanions() -> InlineArray<8, UInt64> {
+    mutating func forgetCompanions() -> InlineArray<16, UInt64> {
         let saved = companions
         for number in 0..<Writer.companionCount { companions[number] = 0 }
         return saved
     }
 
-    /// Ends a record: what it learnt about the outer field stays.
+    /// Ends a record: what it learnt about the outer fields stays.
     @usableFromInline
-    mutating func restoreCompanions(_ saved: InlineArray<8, UInt64>) {
+    mutating func restoreCompanions(_ saved: InlineArray<16, UInt64>) {
         for number in 0..<Writer.companionCount { companions[number] = saved[number] }
     }
 }

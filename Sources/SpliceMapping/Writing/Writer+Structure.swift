@@ -46,9 +46,11 @@ extension Writer {
         if buffer.count == start &+ key.count { buffer.count = start } else { separate() }
     }
 
-    /// The last key of a path as it is written: `"name":`.
+    /// The last key of a path as it is written: `"name":`; nothing for the record itself.
     @usableFromInline
-    static func key(of path: String) -> PaddedLiteral { PaddedLiteral(key(FieldPath(path).steps.last ?? "")) }
+    static func key(of path: String) -> PaddedLiteral {
+        PaddedLiteral(FieldPath(path).steps.last.map { key($0) } ?? [])
+    }
 
     /// A key as it is written.
     static func key(_ name: String) -> [UInt8] {

@@ -5,7 +5,7 @@
 public struct Writer: ~Copyable {
     @usableFromInline var buffer: OutputBuffer
     /// What rows wrote beside their values (the currency of an amount), by number, so that rows that share it must agree.
-    @usableFromInline var companions: InlineArray<8, UInt64>
+    @usableFromInline var companions: InlineArray<16, UInt64>
 
     @usableFromInline
     init(capacity: Int = 2048) {

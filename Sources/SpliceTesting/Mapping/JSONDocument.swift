@@ -26,6 +26,20 @@ struct JSONDocument: Equatable {
         (value as? [NSObject])?.map { JSONDocument($0) } ?? [self]
     }
 
+    /// The same document with the value that another has at a path.
+    func merging(_ other: JSONDocument, at path: String) -> JSONDocument {
+        guard let found = other.values(at: path).first else { return self }
+        return JSONDocument(
+            JSONDocument.put(path.split(separator: ".").map(String.init)[...], in: value, found.value))
+    }
+
+    private static func put(_ steps: ArraySlice<String>, in value: NSObject, _ new: NSObject) -> NSObject {
+        guard let step = steps.first else { return new }
+        var object = value as? [String: NSObject] ?? [:]
+        object[step] = put(steps.dropFirst(), in: object[step] ?? NSDictionary(), new)
+        return object as NSDictionary
+    }
+
     /// The same document with another value at a path, or without the key.
     func replacing(_ path: String, with replacement: NSObject?) -> JSONDocument {
         JSONDocument(JSONDocument.replace(path.split(separator: ".").map(String.init)[...], in: value, replacement))
