@@ -44,11 +44,9 @@ struct TokenArena: ~Copyable {
         }
     }
 
-    /// Marks every text as one that may spell a number.
+    /// Marks every value as one whose texts may spell numbers.
     func markTextUntyped() {
-        for index in 0..<used where unsafe base[index].kind == .string {
-            unsafe base[index].traits.insert(.untyped)
-        }
+        for index in 0..<used { unsafe base[index].traits.insert(.untyped) }
     }
 
     @inline(never)
@@ -84,5 +82,17 @@ struct Frame {
     subscript(_ slot: Int) -> Token {
         precondition(slot >= 0 && slot < count, "a slot was used with the reader of another mapping")
         return unsafe tokens[slot]
+    }
+}
+
+extension Frame {
+    /// Lends a frame of one slot. It lies on the stack and ends with the closure, which cannot keep it.
+    static func lend<Result, Failure: Error>(
+        _ token: Token, _ body: (Frame) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var token = token
+        return unsafe try withUnsafeMutablePointer(to: &token) { (pointer) throws(Failure) -> Result in
+            unsafe try body(Frame(tokens: pointer, count: 1))
+        }
     }
 }

@@ -9,6 +9,8 @@ struct Diagnosis {
     private var prefix = ""
     /// The same of the record around it.
     private var outerPrefix = ""
+    /// The way from the present row's value to one inside it: `[2]`.
+    private var inner = ""
     private var rowNumbers: [Int] = []
     private var row: MappingRow?
     /// The objects that the present row's path leads through, by slot.
@@ -50,6 +52,15 @@ struct Diagnosis {
         }
     }
 
+    /// Looks at a value inside the present row's.
+    mutating func check<R: Rule>(_ rule: R, _ cell: borrowing Cell, step: String) {
+        let (saved, surroundings) = (inner, ancestors)
+        inner += step
+        ancestors = []
+        check(rule, cell)
+        (inner, ancestors) = (saved, surroundings)
+    }
+
     /// Adds a problem of the present row.
     mutating func report(_ refusal: Refusal, _ cell: borrowing Cell) {
         if refusal.code == .companion {
@@ -81,7 +92,7 @@ struct Diagnosis {
         let shown = ShownValue(token, in: cell.record, as: row.classification)
         issues.append(
             Issue(
-                path: place + step, code: refusal.code,
+                path: place + inner + step, code: refusal.code,
                 problem: Problem.words(for: refusal, value: shown, row: row), row: rowNumbers, rule: row.summary,
                 value: shown.text, classification: row.classification, offset: shown.offset))
     }

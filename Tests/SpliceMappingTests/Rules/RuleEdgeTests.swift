@@ -135,6 +135,12 @@ private let otherProbes: [String: RuleProbe] = [
     ".country.default(.us)": probe(CountryRule.country.default(.us)),
     #".country(spelling: ["Deutschland": .de, "Germany": .de, "UK": .gb])"#:
         probe(.country(spelling: ["Deutschland": .de, "Germany": .de, "UK": .gb])),
+    ".array(of: .text(max: 5))": probe(.array(of: .text(max: 5))),
+    ".array(of: .array(of: .integer))": probe(.array(of: .array(of: .integer))),
+    ".array(of: .integer.optional())": probe(.array(of: .integer.optional())),
+    ".dictionary(of: .text)": probe(.dictionary(of: .text)) { value in
+        value.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    },
     ".json": probe(.json),
     #"IntegerRule.integer.converted("tenths")"#:
         probe(
