@@ -1,3 +1,5 @@
+import SpliceModel
+
 /// A sum type: an object whose discriminator says which of several mappings it follows.
 ///
 /// ```swift

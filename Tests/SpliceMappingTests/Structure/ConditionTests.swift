@@ -57,7 +57,7 @@ import Testing
 
     @Test func `fields of the record itself become one value, or none`() throws {
         let full = try FlatOrder.decode(#"{"id":"1","ship_street":"A 1","ship_city":"Ulm"}"#)
-        #expect(full == ShippedOrder(id: "1", shipTo: Place(street: "A 1", city: "Ulm"), geo: nil))
+        #expect(full == ShippedOrder(id: "1", shipTo: ShippingPlace(street: "A 1", city: "Ulm"), geo: nil))
         #expect(
             try String(decoding: FlatOrder.encode(full), as: UTF8.self)
                 == #"{"id":"1","ship_street":"A 1","ship_city":"Ulm"}"#)
@@ -108,23 +108,23 @@ private enum Undecided: Mapping {
     }
 }
 
-struct Place: Sendable, Equatable {
+struct ShippingPlace: Sendable, Equatable {
     let street: String
     let city: String
 }
 
 struct ShippedOrder: Sendable, Equatable {
     let id: String
-    let shipTo: Place?
-    let geo: Place?
+    let shipTo: ShippingPlace?
+    let geo: ShippingPlace?
 }
 
 private enum FlatPlace: Mapping {
     static let version = "1"
-    static func map(_ f: inout Fields<Place>) -> Reading<Place> {
+    static func map(_ f: inout Fields<ShippingPlace>) -> Reading<ShippingPlace> {
         let street = f.field("ship_street", \.street, .text)
         let city = f.field("ship_city", \.city, .text)
-        return { r in try Place(street: r[street], city: r[city]) }
+        return { r in try ShippingPlace(street: r[street], city: r[city]) }
     }
 }
 
@@ -140,10 +140,10 @@ private enum FlatOrder: Mapping {
 
 private enum Clash: Mapping {
     static let version = "1"
-    static func map(_ f: inout Fields<Place>) -> Reading<Place> {
+    static func map(_ f: inout Fields<ShippingPlace>) -> Reading<ShippingPlace> {
         let city = f.field("ship_city", \.city, .text)
         let place = f.field(".", \.self, .one(FlatPlace.self))
-        return { r in try Place(street: r[place].street, city: r[city]) }
+        return { r in try ShippingPlace(street: r[place].street, city: r[city]) }
     }
 }
 

@@ -6,14 +6,17 @@ import Testing
 /// The body of a PATCH: missing, null and there are three things.
 @Suite struct PartialTests {
     @Test(arguments: [
-        ("{}", Contact(name: "Ada", email: "a@b", city: "Ulm", visits: 1)),
-        (#"{"email":null}"#, Contact(name: "Ada", email: nil, city: "Ulm", visits: 1)),
-        (#"{"name":"Bob","address":{"city":"Bonn"}}"#, Contact(name: "Bob", email: "a@b", city: "Bonn", visits: 1)),
-        (#"{"address":{"city":null}}"#, Contact(name: "Ada", email: "a@b", city: nil, visits: 1)),
-        (#"{"visits":2}"#, Contact(name: "Ada", email: "a@b", city: "Ulm", visits: 2)),
+        ("{}", PatchedContact(name: "Ada", email: "a@b", city: "Ulm", visits: 1)),
+        (#"{"email":null}"#, PatchedContact(name: "Ada", email: nil, city: "Ulm", visits: 1)),
+        (
+            #"{"name":"Bob","address":{"city":"Bonn"}}"#,
+            PatchedContact(name: "Bob", email: "a@b", city: "Bonn", visits: 1)
+        ),
+        (#"{"address":{"city":null}}"#, PatchedContact(name: "Ada", email: "a@b", city: nil, visits: 1)),
+        (#"{"visits":2}"#, PatchedContact(name: "Ada", email: "a@b", city: "Ulm", visits: 2)),
     ])
-    func `a patch changes what it names, and writes the same again`(body: String, expected: Contact) throws {
-        let before = Contact(name: "Ada", email: "a@b", city: "Ulm", visits: 1)
+    func `a patch changes what it names, and writes the same again`(body: String, expected: PatchedContact) throws {
+        let before = PatchedContact(name: "Ada", email: "a@b", city: "Ulm", visits: 1)
         let changes = try ContactPatch.decode(body)
         var contact = before
         changes.apply(to: &contact)
@@ -29,7 +32,7 @@ import Testing
     }
 
     @Test func `changes are set, cleared and forgotten`() throws {
-        var changes = Changes<Contact>()
+        var changes = Changes<PatchedContact>()
         #expect(changes.isEmpty)
         changes.set(\.name, to: "Bob")
         changes.set(\.email, to: "b@c")
@@ -39,7 +42,7 @@ import Testing
         #expect(
             try String(decoding: ContactPatch.encode(changes), as: UTF8.self)
                 == #"{"name":"Bob","address":{"city":null}}"#)
-        var other = Changes<Contact>()
+        var other = Changes<PatchedContact>()
         other.clear(\.city)
         #expect(changes != other)
         other.set(\.name, to: "Eve")
@@ -49,7 +52,7 @@ import Testing
     }
 
     @Test func `an unwritable change names its row`() {
-        var changes = Changes<Contact>()
+        var changes = Changes<PatchedContact>()
         changes.set(\.name, to: "a name that is far too long")
         let error = #expect(throws: MappingError.self) { try ContactPatch.encode(changes) }
         #expect(error?.issues.map(\.path) == ["name"])
@@ -61,7 +64,7 @@ import Testing
     }
 }
 
-struct Contact: Sendable, Equatable {
+struct PatchedContact: Sendable, Equatable {
     var name: String
     var email: String?
     var city: String?
@@ -70,7 +73,7 @@ struct Contact: Sendable, Equatable {
 
 private enum ContactPatch: PartialMapping {
     static let version = "1"
-    static func rows(_ f: inout PartialFields<Contact>) {
+    static func rows(_ f: inout PartialFields<PatchedContact>) {
         f.field("name", \.name, .text(max: 10))
         f.field("email", \.email, .text)
         f.field("address.city", \.city, .text)
