@@ -40,7 +40,8 @@ struct PagingContestant {
     private func read(_ pages: PageSequence) async throws -> (count: Int, sum: Int64) {
         var (count, sum) = (0, Int64(0))
         for try await page in pages {
-            for record in try SaleDocument.decodeArray(page.response.bytes, at: "data") {
+            try SaleDocument.decodeElements(of: page.response.bytes.span, at: "data") { result in
+                let record = try result.get()
                 count += 1
                 sum += record.id
             }

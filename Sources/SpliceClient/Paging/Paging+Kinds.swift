@@ -170,11 +170,11 @@ extension Paging {
 
     /// The text at `path` in a page, if it is one and not empty.
     private static func cursor(at path: BodyPath, in response: APIResponse) -> String? {
-        JSONPeek(response.bytes).value(at: path)?.text.flatMap { $0.isEmpty ? nil : $0 }
+        JSONPeek(response.bytes).envelopeValue(at: path)?.text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     static func isTrue(_ path: BodyPath, _ response: APIResponse) throws -> Bool {
-        guard let value = JSONPeek(response.bytes).value(at: path)?.bool else { throw missing(path, response) }
+        guard let value = JSONPeek(response.bytes).envelopeValue(at: path)?.bool else { throw missing(path, response) }
         return value
     }
 

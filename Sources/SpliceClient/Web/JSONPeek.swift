@@ -48,6 +48,18 @@ public struct JSONPeek: Sendable {
         return scanner.value()
     }
 
+    /// The value at `path` of a page: the same as ``value(at:)``, but found without stepping over the records where the envelope's members
+    /// stand behind them, as they nearly always do. Of equal keys of the envelope the last counts then.
+    func envelopeValue(at path: BodyPath) -> Value? {
+        guard let key = path.steps.first, var scanner = JSONScanner.atLastMember(key, of: bytes) else {
+            return value(at: path)
+        }
+        for step in path.steps.dropFirst() {
+            guard scanner.enter(step) else { return nil }
+        }
+        return scanner.value()
+    }
+
     /// The first value that exists among `paths`.
     public func firstValue(at paths: [BodyPath]) -> Value? {
         for path in paths {

@@ -55,6 +55,58 @@ struct JSONScanner {
         return skipValue() ? start..<position : nil
     }
 
+    /// A scanner at the value of the member `key` of the outermost object, if that member stands within the last bytes of the document.
+    ///
+    /// What follows the value has to be nothing but members and one closing brace, so the member belongs to the outermost object; and a
+    /// name in quotes that is not escaped is never part of a text. `nil` means only that it was not found this way.
+    static func atLastMember(_ key: String, of bytes: [UInt8], within length: Int = 1024) -> JSONScanner? {
+        let mark = [UInt8(ascii: "\"")] + Array(key.utf8) + [UInt8(ascii: "\"")]
+        guard bytes.count >= mark.count else { return nil }
+        var start = bytes.count - mark.count
+        let end = max(0, bytes.count - length)
+        while start >= end {
+            if bytes[start] == mark[0], bytes[start..<start + mark.count].elementsEqual(mark) {
+                var scanner = JSONScanner(bytes: bytes, position: start)
+                guard scanner.followsMemberStart(), scanner.name() == key else { return nil }
+                let value = scanner.position
+                return scanner.skipToEnd() ? JSONScanner(bytes: bytes, position: value) : nil
+            }
+            start -= 1
+        }
+        return nil
+    }
+
+    /// Whether a member can begin here: behind a brace or a comma.
+    private func followsMemberStart() -> Bool {
+        var index = position - 1
+        while index >= 0 {
+            switch bytes[index] {
+            case 0x20, 0x09, 0x0A, 0x0D: index -= 1
+            case UInt8(ascii: "{"), UInt8(ascii: ","): return true
+            default: return false
+            }
+        }
+        return false
+    }
+
+    /// Steps over a value and the members behind it to the end of the document.
+    private mutating func skipToEnd() -> Bool {
+        guard skipValue() else { return false }
+        while take(UInt8(ascii: ",")) {
+            guard name() != nil, skipValue() else { return false }
+        }
+        guard take(UInt8(ascii: "}")) else { return false }
+        skipSpace()
+        return position == bytes.count
+    }
+
+    /// Reads a member's name and the colon behind it.
+    private mutating func name() -> String? {
+        skipSpace()
+        guard let name = string(), take(UInt8(ascii: ":")) else { return nil }
+        return name
+    }
+
     /// Steps over the array that comes next and counts its elements.
     mutating func elementCount() -> Int? {
         guard take(UInt8(ascii: "[")) else { return nil }
