@@ -50,11 +50,15 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         encoder.removeAll()
         try encoder.append(entity)
+        let json = encoder.bytes
+        try append(written: json.span)
+    }
+
+    /// Writes a record from what the engine wrote.
+    mutating func append(written json: Span<UInt8>) throws(MappingError) {
         var visitor = XMLRecordVisitor(format, writer, root: format.steps.last ?? "")
         do {
-            try encoder.withSpan { json in
-                try WrittenRecord.visit(json, first: XMLRecordVisitor.isAttribute, &visitor)
-            }
+            try WrittenRecord.visit(json, first: XMLRecordVisitor.isAttribute, &visitor)
         } catch {
             throw Self.refusal(error, at: visitor.path)
         }

@@ -56,9 +56,15 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         encoder.removeAll()
         try encoder.append(entity)
+        let json = encoder.bytes
+        try append(written: json.span)
+    }
+
+    /// Writes a row from what the engine wrote.
+    mutating func append(written json: Span<UInt8>) throws(MappingError) {
         var visitor = CSVRecordVisitor(shape, places, count: columns.names.count)
         do {
-            try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
+            try WrittenRecord.visit(json, &visitor)
         } catch {
             throw TranscodedDecoder<M>.malformed(.mapping, "the record has something that a row has no place for")
         }

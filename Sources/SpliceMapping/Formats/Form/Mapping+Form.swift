@@ -25,11 +25,15 @@ extension Mapping {
     ///
     /// - Throws: ``MappingError`` with every row that cannot hold its value.
     public static func encode(_ entity: Entity, as format: FormFormat) throws(MappingError) -> [UInt8] {
-        var encoder = try MappingEncoder<Self>()
-        try encoder.append(entity)
+        let json = try encode(entity)
+        return try form(json.span, format)
+    }
+
+    /// What the engine wrote, as form data.
+    static func form(_ json: Span<UInt8>, _ format: FormFormat) throws(MappingError) -> [UInt8] {
         var visitor = FormRecordVisitor(format)
         do {
-            try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
+            try WrittenRecord.visit(json, &visitor)
         } catch {
             throw TranscodedDecoder<Self>.malformed(.mapping, "the record cannot be written")
         }
