@@ -12,13 +12,14 @@ final class HTTPBin {
     private let input = Pipe()
 
     private static let program = """
-        import sys, threading
+        from sys import stdin
+        from threading import Thread
         from httpbin import app
         from waitress.server import create_server
         server = create_server(app, host="127.0.0.1", port=0, threads=32)
-        threading.Thread(target=server.run, daemon=True).start()
+        Thread(target=server.run, daemon=True).start()
         print(server.effective_port, flush=True)
-        sys.stdin.read()
+        stdin.read()
         """
 
     init() throws {
