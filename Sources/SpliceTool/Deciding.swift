@@ -99,5 +99,6 @@ struct Resend: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { try await $0.replayMessage(message, at: SystemClock().now) }
+        print("\(message) due again")
     }
 }

@@ -39,7 +39,10 @@ struct Vacuum: AsyncParsableCommand {
 
     @OptionGroup var options: StoreOption
 
-    func run() async throws { try await options.open { try await $0.vacuum() } }
+    func run() async throws {
+        try await options.open { try await $0.vacuum() }
+        print("free space given back")
+    }
 }
 
 /// `splice check`

@@ -13,14 +13,15 @@ struct Runs: AsyncParsableCommand {
     @Option(help: "Only runs of this process.") var process: String?
     @Option(help: "At most so many.") var limit = 50
 
+    func validate() throws {
+        guard let status, RunStatus(rawValue: status) == nil else { return }
+        let known = RunStatus.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("there is no status \(status); they are \(known)")
+    }
+
     func run() async throws {
         var statuses: Set<RunStatus> = failed ? [.failed] : []
-        if let status {
-            guard let known = RunStatus(rawValue: status) else {
-                throw ValidationError("unknown status \(status)")
-            }
-            statuses.insert(known)
-        }
+        if let known = status.flatMap({ RunStatus(rawValue: $0) }) { statuses.insert(known) }
         try await options.open { store in
             let runs = try await store.runs(RunQuery(statuses: statuses, process: process, limit: limit))
             if options.json { return try runs.forEach { try options.print(json: $0) } }

@@ -14,7 +14,7 @@ func payload(_ text: String) throws -> Payload {
 /// What waits for a person has a question to be answered; only dead letters are mended.
 private func refuseWaiting(_ run: RunRecord, _ step: String, _ choice: String) throws {
     guard run.status == .waiting else { return }
-    throw ValidationError("the run waits for a person; say: splice answer \(run.id) \(step) \(choice) --value …")
+    throw ToolError("the run waits for a person; say: splice answer \(run.id) \(step) \(choice) --value …")
 }
 
 /// `splice skip RUN STEP`

@@ -36,7 +36,7 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The file; by default the standard input.") var file: String?
 
     func run() async throws {
-        let text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        let text = try file.map { try contents(of: $0) }
         let lines = text.map { $0.split(separator: "\n").map(String.init) } ?? Self.standardInput()
         try await options.open { store in
             var known = 0
@@ -45,7 +45,7 @@ struct Import: AsyncParsableCommand {
                 do {
                     journal = try JournalExport(line: line)
                 } catch {
-                    throw ValidationError("line \(number + 1): \(error)")
+                    throw ToolError("line \(number + 1): \(error)")
                 }
                 do {
                     let held = journal.held(at: SystemClock().now)
@@ -86,7 +86,7 @@ struct Replay: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let exported = try file.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        let exported = try file.map { try contents(of: $0) }
         let journals = if let exported { exported } else { try await export() }
         let reports = try Self.ask(program, journals)
         if options.json {
@@ -121,7 +121,7 @@ struct Replay: AsyncParsableCommand {
             FileManager.default.createFile(
                 atPath: path, contents: Data(journals.utf8), attributes: [.posixPermissions: 0o600]),
             let input = FileHandle(forReadingAtPath: path)
-        else { throw ValidationError("\(path) cannot be written") }
+        else { throw ToolError("\(path) cannot be written") }
         defer { try? FileManager.default.removeItem(atPath: path) }
         let process = Foundation.Process()
         process.executableURL = URL(fileURLWithPath: program)
@@ -129,7 +129,7 @@ struct Replay: AsyncParsableCommand {
         let output = Pipe()
         process.standardOutput = output
         do { try process.run() } catch {
-            throw ValidationError("\(program) cannot be run: \(error.localizedDescription)")
+            throw ToolError("\(program) cannot be run: \(error.localizedDescription)")
         }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
@@ -138,7 +138,7 @@ struct Replay: AsyncParsableCommand {
             try? Payload(bytes: Array(line.utf8)).decode(ReplayReport.self)
         }
         guard reports.count == wanted else {
-            throw ValidationError(
+            throw ToolError(
                 "\(program) gave \(reports.count) reports for \(wanted) journals; it must serve a ReplayCatalogue")
         }
         return reports

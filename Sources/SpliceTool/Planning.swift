@@ -67,7 +67,7 @@ struct Lookup: AsyncParsableCommand {
             var found = entity
             if let system, let id { found = try await store.entity(kind, system: system, externalID: id) }
             guard let found, case let rows = try await store.references(kind, entity: found), !rows.isEmpty else {
-                throw ValidationError("no \(kind) of that id is known")
+                throw ToolError("no \(kind) of that id is known")
             }
             if options.json {
                 return try rows.forEach {

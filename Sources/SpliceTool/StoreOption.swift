@@ -17,7 +17,7 @@ struct StoreOption: ParsableArguments {
             throw ValidationError("name the store: --store FILE, or SPLICE_STORE in the environment")
         }
         guard FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("there is no file \(path)")
+            throw ToolError("there is no file \(path)")
         }
         let store = try SQLiteStore(path: path)
         let result = try await body(store)
@@ -43,9 +43,9 @@ extension SQLiteStore {
             guard page.count == 1000, let last = page.last else { break }
             before = last.id
         }
-        guard let run = found.first else { throw ValidationError("there is no run \(text)") }
+        guard let run = found.first else { throw ToolError("there is no run \(text)") }
         guard found.count == 1 else {
-            throw ValidationError("\(found.count) runs end in \(text); give more of the id")
+            throw ToolError("\(found.count) runs end in \(text); give more of the id")
         }
         return run
     }
