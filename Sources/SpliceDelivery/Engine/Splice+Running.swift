@@ -144,9 +144,10 @@ extension Splice: Service {
                 }
                 if isStopping { return }
                 let claims = free > 0 ? try await claim(free) : []
-                for claim in claims { start(claim, in: &group) }
-                if claims.isEmpty {
-                    if untilIdle && isQuiet { return }
+                for claim in claims ?? [] { start(claim, in: &group) }
+                if claims?.isEmpty ?? true {
+                    // A store that could not answer may have runs that are due.
+                    if untilIdle && isQuiet && claims != nil { return }
                     await wakeup.wait(
                         until: environment.clock.now + environment.options.pollInterval, environment.clock)
                 }
@@ -154,7 +155,8 @@ extension Splice: Service {
         }
     }
 
-    private func claim(_ limit: Int) async throws -> [Claim] {
+    /// Takes up runs that are due; `nil` if the store cannot be used at the moment.
+    private func claim(_ limit: Int) async throws -> [Claim]? {
         let now = environment.clock.now
         do {
             let versions = versions
@@ -165,11 +167,11 @@ extension Splice: Service {
                     mayTakeSuspect: state.withLock { $0.suspect == nil }))
         } catch let error as DeliveryError where error.isPassing {
             report("no run could be taken up", error)
-            return []
+            return nil
         } catch let error as DeliveryError where error.code == .leaseLost {
             report("the worker was silent for too long and lost its runs", error)
             try await stayAlive()
-            return []
+            return nil
         }
     }
 
