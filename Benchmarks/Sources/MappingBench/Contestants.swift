@@ -14,6 +14,7 @@ enum Contestants {
             switch name {
             case "splice-decode": records = try decode(input)
             case "splice-map": records = try map(input, keeping: output != nil && pass == 1, to: &written)
+            case "splice-translate": records = try translate(input, keeping: output != nil && pass == 1, to: &written)
             case "codable-decode": records = try codable(input, writes: false, to: &written)
             case "codable-map": records = try codable(input, writes: true, to: &written)
             default: throw BenchError("no contestant \(name)")
@@ -50,6 +51,23 @@ enum Contestants {
             }
         }
         if keeping { written += encoder.bytes }
+        return records
+    }
+
+    private static func translate(_ input: [UInt8], keeping: Bool, to written: inout [UInt8]) throws -> Int {
+        var translation = try Translation(from: PassedShopOrder.self, to: PassedErpOrder.self, capacity: 2 << 20)
+        var records = 0
+        var index = 0
+        while index < input.count - 1 {
+            try translation.append(input.span, from: index, end: &index)
+            translation.endLine()
+            records += 1
+            if translation.count > 1 << 20 {
+                if keeping { written += translation.bytes }
+                translation.removeAll()
+            }
+        }
+        if keeping { written += translation.bytes }
         return records
     }
 

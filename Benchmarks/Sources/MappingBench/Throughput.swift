@@ -32,6 +32,8 @@ struct Throughput {
         reportRatio("map_vs_simdjson", own, "splice-map", "simdjson-own", goal: 0.95)
         report(
             "map_mb_per_s", (own["splice-map"] ?? []).map { $0 / 1e6 }, unit: "MB/s", isHigherBetter: true, goal: nil)
+        let views = try arena.rates([arena.splice("splice-translate"), arena.simdjson("view")], on: base, rounds: 9)
+        reportRatio("translate_vs_simdjson_view", views, "splice-translate", "simdjson-view", goal: 1)
         for variant in OrderGenerator.Variant.allCases where variant != .base {
             guard let input = files[variant] else { continue }
             let rates = try arena.rates([arena.splice("splice-map"), arena.simdjson("own")], on: input, rounds: 5)
@@ -46,6 +48,9 @@ struct Throughput {
         try arena.compare(splice, arena.orjson, on: small)
         try arena.compare(splice, jqContestant, on: small)
         for input in files.values { try arena.compare(splice, arena.simdjson("own"), on: input) }
+        guard let base = files[.base] else { return }
+        try arena.compare(splice, arena.simdjson("view"), on: base)
+        try arena.compare(splice, arena.splice("splice-translate"), on: base)
     }
 
     /// jq prints records and no time, so its process is timed as a whole; on 4 MB its start does not show.

@@ -47,6 +47,15 @@ struct OutputBuffer: ~Copyable {
         count &+= 1
     }
 
+    /// The lowest bytes of a word, where eight are reserved.
+    @inlinable
+    @inline(__always)
+    mutating func appendUnchecked(_ word: UInt64, count length: Int) {
+        assert(length <= 8 && count &+ 8 <= capacity)
+        unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        count &+= length
+    }
+
     /// One byte.
     @inlinable
     @inline(__always)
@@ -62,6 +71,35 @@ struct OutputBuffer: ~Copyable {
         reserve(bytes.count)
         unsafe (base + count).update(from: bytes.base, count: bytes.count)
         count &+= bytes.count
+    }
+
+    /// A part of a text behind which sixteen more bytes may be read, where sixteen more than its length are reserved.
+    @inlinable
+    @inline(__always)
+    mutating func appendBlocksUnchecked(of text: Bytes, from start: Int, count length: Int) {
+        assert(start &+ length &+ 16 <= text.count && count &+ length &+ 16 <= capacity)
+        let target = unsafe UnsafeMutableRawPointer(base + count)
+        var index = 0
+        repeat {
+            unsafe (target + index).storeBytes(of: text.block(at: start &+ index), as: SIMD16<UInt8>.self)
+            index &+= 16
+        } while index < length
+        count &+= length
+    }
+
+    /// Makes one space of the two bytes at an index, which the bytes behind them follow.
+    mutating func join(at index: Int) {
+        precondition(index >= 0 && index &+ 2 <= count)
+        unsafe base[index] = .space
+        let rest = count &- index &- 2
+        unsafe (base + index + 1).update(from: base + index + 2, count: rest)
+        count &-= 1
+    }
+
+    /// Whether the quoted text from an index to the end has more characters than a limit, its escapes replaced.
+    func isTextLonger(from start: Int, than limit: Int) -> Bool {
+        let text = unsafe Bytes(base: base + start + 1, count: count &- start &- 2)
+        return text.unescapedString().count > limit
     }
 
     /// A literal that was prepared for storing 16 bytes at a time.

@@ -77,6 +77,21 @@ enum Word {
         return (low &+ high) &>> 32
     }
 
+    /// Eight zeros as text.
+    @inlinable static var zeros: UInt64 { 0x3030_3030_3030_3030 }
+
+    /// The eight decimal digits of a number below 100,000,000 as values, the first in the lowest byte.
+    @inlinable
+    @inline(__always)
+    static func digits(of number: UInt64) -> UInt64 {
+        // The number is taken apart into fours, pairs and digits; multiplying and shifting divides by 100 and by 10.
+        let fours = number / 10_000 | (number % 10_000) &<< 32
+        let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007f_0000_007f
+        let pairs = hundreds | (fours &- hundreds &* 100) &<< 16
+        let tens = (pairs &* 103) &>> 10 & 0x000f_000f_000f_000f
+        return tens | (pairs &- tens &* 10) &<< 8
+    }
+
     /// How many bytes from the lowest on are no backslash.
     @inline(__always)
     static func bytesBeforeBackslash(in word: UInt64) -> Int {

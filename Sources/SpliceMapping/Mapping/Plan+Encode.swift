@@ -6,13 +6,33 @@ extension Plan {
         try LookupPins.withPins { () throws(any Error) in try encode(entity, to: &writer) }
     }
 
+    /// Writes an entity as an object. On a refusal, nothing of it stays in the buffer.
+    func append(_ entity: borrowing Entity, to writer: inout Writer) throws(MappingError) {
+        let start = writer.buffer.count
+        do {
+            try EntityAddress.of(entity) { entity in
+                if usesLookups {
+                    try encodeWithPins(entity, to: &writer)
+                } else {
+                    try encode(entity, to: &writer)
+                }
+            }
+        } catch {
+            writer.buffer.count = start
+            throw unwritable(entity, because: error, passing: writer.passing)
+        }
+    }
+
     /// Finds every row that cannot hold its value, for an entity whose writing was refused.
     @usableFromInline
     @inline(never)
-    func unwritable(_ entity: borrowing Entity, because error: any Error) -> MappingError {
+    func unwritable(
+        _ entity: borrowing Entity, because error: any Error, passing: PassedDocument = PassedDocument()
+    ) -> MappingError {
         var issues: [Issue] = []
         EntityAddress.of(entity) { address in
             var writer = Writer()
+            writer.passing = passing
             for row in rows {
                 do {
                     try row.encode.run(address, &writer)

@@ -32,6 +32,11 @@ struct RecordView {
     @inline(__always)
     func header(at index: Int) -> Token { unsafe tokens[index] }
 
+    /// What the scanner was told to stamp the record with.
+    @inlinable
+    @inline(__always)
+    var stamp: UInt32 { unsafe tokens[0].link }
+
     /// The bytes that a token stands for.
     @inlinable
     @inline(__always)

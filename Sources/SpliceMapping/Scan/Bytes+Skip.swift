@@ -20,7 +20,8 @@ extension Bytes {
         if index < count, self[index] == close { return index &+ 1 }
         while true {
             if isObject { index = try skipKey(at: index) }
-            index = afterWhitespace(try skipValue(at: index, depth: depth &- 1))
+            index = try skipValue(at: index, depth: depth &- 1)
+            if index < count, self[index] <= .space { index = afterWhitespace(index) }
             guard index < count else { throw ScanFault(.grammar, at: index) }
             if self[index] == close { return index &+ 1 }
             guard self[index] == .comma else { throw ScanFault(.grammar, at: index) }
@@ -38,6 +39,7 @@ extension Bytes {
     /// The index of the value, from the index behind its key.
     @inline(__always)
     func afterColon(_ start: Int) throws(ScanFault) -> Int {
+        if start &+ 1 < count, self[start] == .colon, self[start &+ 1] > .space { return start &+ 1 }
         let colon = afterWhitespace(start)
         guard colon < count, self[colon] == .colon else { throw ScanFault(.grammar, at: colon) }
         return afterWhitespace(colon &+ 1)

@@ -8,6 +8,8 @@ struct Scanner: ~Copyable {
     var frameSizes: [Int] = []
     var arena = TokenArena()
     let limits: DecodingLimits
+    /// Told to every record, so that texts which are passed on are known by the record they stand in; 0 for none.
+    var stamp: UInt32 = 0
     /// Who is told of every well-formed record; nil, the default, for nobody.
     var drift: DriftLedger?
     /// True for records that come from a format that has nothing but text.
@@ -29,7 +31,7 @@ struct Scanner: ~Copyable {
         let open = bytes.afterWhitespace(start)
         guard open < bytes.count, bytes[open] == .openBrace else { throw ScanFault(.grammar, at: open) }
         let end = try object(in: bytes, at: open, table: 0, frame: frame &+ 1, depth: limits.maximumDepth)
-        arena[frame] = Token(.object, from: open, to: end)
+        arena[frame] = Token(.object, from: open, to: end, link: Int(stamp))
         if readsUntypedText { arena.markTextUntyped() }
         return end
     }

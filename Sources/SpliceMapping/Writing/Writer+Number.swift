@@ -1,5 +1,5 @@
 extension Writer {
-    /// The digits of a number, where 20 bytes are reserved.
+    /// The digits of a number, where 24 bytes are reserved.
     @inlinable
     @inline(__always)
     mutating func integerUnchecked(_ value: Int64) {
@@ -13,6 +13,11 @@ extension Writer {
         if magnitude < 10 {
             buffer.appendUnchecked(.zero &+ UInt8(truncatingIfNeeded: magnitude))
             return
+        }
+        if magnitude < 100_000_000 {
+            let digits = Word.digits(of: magnitude)
+            let zeros = digits.trailingZeroBitCount &>> 3
+            return buffer.appendUnchecked((digits | Word.zeros) &>> UInt64(zeros &* 8), count: 8 &- zeros)
         }
         var rest = magnitude
         var position = buffer.count &+ Writer.digitCount(magnitude)
@@ -43,13 +48,19 @@ extension Writer {
         return digits
     }
 
-    /// A decimal number, where 24 bytes are reserved.
+    /// A decimal number, where 32 bytes are reserved.
     @inlinable
     @inline(__always)
     mutating func decimalUnchecked(_ coefficient: Int64, scale: Int) {
         if coefficient < 0 { buffer.appendUnchecked(.minus) }
         let magnitude = coefficient.magnitude
-        if scale == 2 {
+        if scale == 2, magnitude < 100_000_000 {
+            let digits = Word.digits(of: magnitude)
+            let zeros = min(digits.trailingZeroBitCount &>> 3, 5)
+            let spelt = digits | Word.zeros
+            buffer.appendUnchecked(spelt &>> UInt64(zeros &* 8), count: 6 &- zeros)
+            buffer.appendUnchecked(UInt64(UInt8.point) | (spelt &>> 48) &<< 8, count: 3)
+        } else if scale == 2 {
             magnitudeUnchecked(magnitude / 100)
             buffer.appendUnchecked(.point)
             buffer.appendTwoDigitsUnchecked(Int(truncatingIfNeeded: magnitude % 100))

@@ -6,6 +6,8 @@ public struct Writer: ~Copyable {
     @usableFromInline var buffer: OutputBuffer
     /// What rows wrote beside their values (the currency of an amount), by number, so that rows that share it must agree.
     @usableFromInline var companions: InlineArray<16, UInt64>
+    /// The document that a ``Translation`` passes texts of.
+    @usableFromInline var passing = PassedDocument()
 
     @usableFromInline
     init(capacity: Int = 2048) {
@@ -42,14 +44,14 @@ public struct Writer: ~Copyable {
     @inlinable
     @inline(__always)
     public mutating func integer(_ value: Int64) {
-        buffer.reserve(20)
+        buffer.reserve(28)
         integerUnchecked(value)
     }
 
     /// A number without a fraction, as text: `"42"`.
     @inlinable
     public mutating func quotedInteger(_ value: Int64) {
-        buffer.reserve(22)
+        buffer.reserve(30)
         buffer.appendUnchecked(.quote)
         integerUnchecked(value)
         buffer.appendUnchecked(.quote)
@@ -58,14 +60,14 @@ public struct Writer: ~Copyable {
     /// A decimal number, `coefficient × 10^-scale`, with all its digits; the scale is in 0…18.
     @inlinable
     public mutating func decimal(_ coefficient: Int64, scale: Int) {
-        buffer.reserve(24)
+        buffer.reserve(32)
         decimalUnchecked(coefficient, scale: scale)
     }
 
     /// A decimal number as text: `"12.50"`; the scale is in 0…18.
     @inlinable
     public mutating func quotedDecimal(_ coefficient: Int64, scale: Int) {
-        buffer.reserve(26)
+        buffer.reserve(34)
         buffer.appendUnchecked(.quote)
         decimalUnchecked(coefficient, scale: scale)
         buffer.appendUnchecked(.quote)
