@@ -33,6 +33,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 7, 1000])
+    func `a record that goes on in the next line is refused, however it arrives`(size: Int) throws {
+        let good = #"{"address1":"A","address2":null,"city":"Köln","country_code":"DE"}"#
+        let broken = #"{"address1":"A",\#n"address2":null,"city":"Köln","country_code":"DE"}"#
+        let text = Array("\(good)\n\(broken)\n\(good)\n{\n}\n\(good)".utf8)
+        var reader = try LineReader<ShopAddress>()
+        var isAccepted: [Bool] = []
+        for start in stride(from: 0, to: text.count, by: size) {
+            let piece = Array(text[start..<min(start + size, text.count)])
+            try reader.read(piece.span) { isAccepted.append((try? $0.get()) != nil) }
+        }
+        try reader.finish { isAccepted.append((try? $0.get()) != nil) }
+        #expect(isAccepted == [true, false, false, true, false, false, true])
+    }
+
     @Test func `a line that is too long is refused and read over`() throws {
         var reader = try LineReader<ShopAddress>(limits: DecodingLimits(maximumBytes: 60))
         var seen: [String] = []

@@ -99,6 +99,13 @@ enum Word {
         return ((backslash &- 0x0101_0101_0101_0101) & ~backslash & highBits).trailingZeroBitCount &>> 3
     }
 
+    /// How many bytes from the lowest on are no line feed.
+    @inline(__always)
+    static func bytesBeforeLineFeed(in word: UInt64) -> Int {
+        let lineFeed = word ^ 0x0a0a_0a0a_0a0a_0a0a
+        return ((lineFeed &- 0x0101_0101_0101_0101) & ~lineFeed & highBits).trailingZeroBitCount &>> 3
+    }
+
     /// Ones for the lowest `count` bytes.
     @inlinable
     @inline(__always)

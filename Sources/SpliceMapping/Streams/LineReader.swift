@@ -70,16 +70,21 @@ public struct LineReader<M: Mapping>: ~Copyable {
         while index < end {
             count += 1
             let start = index
+            let line = bytes.lineEnd(from: start) ?? end
             var recordEnd = start
             var result = plan.result(of: count, bytes, from: start, with: &scanner, end: &recordEnd)
+            if recordEnd == start || recordEnd > line {
+                // Not well-formed, or only together with the next line: then the line alone says what is wrong.
+                let alone = bytes.slice(from: 0, to: line)
+                result = plan.result(of: count, alone, from: start, with: &scanner, end: &recordEnd)
+            }
             do throws(MappingError) {
                 if case .success = result { try plan.checkLineEnd(bytes, at: recordEnd) }
             } catch {
                 result = .failure(error.inRecord(count))
             }
-            if case .failure = result { recordEnd = bytes.lineEnd(from: max(start, recordEnd)) ?? end }
             try body(result)
-            index = bytes.afterWhitespace(recordEnd)
+            index = bytes.afterWhitespace(line)
         }
     }
 
@@ -108,6 +113,11 @@ extension Bytes {
     /// The index of the first line feed from `start` on.
     func lineEnd(from start: Int) -> Int? {
         var index = start
+        while index &+ 8 <= count {
+            let before = Word.bytesBeforeLineFeed(in: word(at: index))
+            index &+= before
+            if before < 8 { return index }
+        }
         while index < count {
             if self[index] == .lineFeed { return index }
             index &+= 1

@@ -15,6 +15,13 @@ import Testing
         #expect(checks.accepted == ReaderFuzzTests.seeds.count)
     }
 
+    /// Inputs on which the fuzzer once found a contradiction.
+    @Test(arguments: ["{t{tAClosed\n{\n}AClosed\n{\n}\n}}{\n}\n"])
+    func `what was found once stays mended`(input: String) throws {
+        var checks = try ReaderChecks()
+        #expect(checks.contradiction(in: Array(input.utf8)) == nil)
+    }
+
     @Test(arguments: [11, 12, 13, 14] as [UInt64])
     func `mutated documents read the same in every way`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
