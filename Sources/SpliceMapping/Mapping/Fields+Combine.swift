@@ -36,6 +36,7 @@ extension Fields {
     ///   - second: the path of the second field, and its rule.
     ///   - target: the property.
     ///   - meaning: what the function does, for the spreadsheet.
+    ///   - classified: how careful logs and messages are with both fields; nil leaves it to rule and schema.
     ///   - read: makes the value. A ``Refusal`` refuses the record.
     ///   - write: takes it apart again: what it returns must read back as the same value.
     /// - Returns: the value, for use in the ``Reading`` that `map` returns.

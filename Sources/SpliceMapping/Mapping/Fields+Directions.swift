@@ -12,6 +12,7 @@ extension Fields {
     ///   - target: what becomes of the value, for the spreadsheet.
     ///   - rule: how the value is read. When it is required, the mapping does not read its own documents.
     ///   - reason: why it is not written; the row declares it as its loss.
+    ///   - classified: how careful logs and messages are with the value; nil leaves it to the rule.
     /// - Returns: the row, for use in the ``Reading`` that `map` returns.
     public mutating func readOnly<R: Rule>(
         _ path: String, _ target: String, _ rule: R, because reason: String, classified: Classification? = nil
@@ -39,6 +40,7 @@ extension Fields {
     ///   - path: the keys that lead to the field.
     ///   - meaning: what the value is, for the spreadsheet.
     ///   - rule: how the value is written.
+    ///   - classified: how careful logs and messages are with the value; nil leaves it to the rule.
     ///   - value: computes the value: a pure function. A ``Refusal`` refuses the record.
     public mutating func writeOnly<R: Rule>(
         _ path: String, _ meaning: String, _ rule: R, classified: Classification? = nil,

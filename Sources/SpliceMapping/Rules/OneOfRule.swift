@@ -51,7 +51,7 @@ public struct OneOfRule<Value>: Rule {
     /// Where the slots of each alternative begin, behind that of the discriminator.
     private let bases: [Int]
 
-    /// A rule for a sum type; usually made by ``Fields/oneOf(_:_:by:_:unknown:choose:)``.
+    /// A rule for a sum type; usually made by `f.oneOf(…)`.
     ///
     /// - Parameters:
     ///   - discriminator: the name of a field of the object, or, with `^.` before it, of the record around it.

@@ -69,6 +69,25 @@ import Testing
         try FlatOrder.checkLaws()
     }
 
+    @Test func `columns of a table become one value, or none`() throws {
+        var reader = try CSVReader<FlatOrder>(as: .csv())
+        var seen: [ShippedOrder?] = []
+        let table = Array("id,ship_street,ship_city\r\n1,A 1,Ulm\r\n2,,\r\n3,A 1,\r\n".utf8)
+        try reader.read(table.span) { seen.append(try? $0.get()) }
+        try reader.finish { seen.append(try? $0.get()) }
+        #expect(
+            seen == [
+                ShippedOrder(id: "1", shipTo: ShippingPlace(street: "A 1", city: "Ulm"), geo: nil),
+                ShippedOrder(id: "2", shipTo: nil, geo: nil), nil,
+            ])
+    }
+
+    @Test func `a mapping that contains itself says so`() {
+        let error = #expect(throws: MappingError.self) { try Endless.decode("{}") }
+        #expect(error?.code == .mapping)
+        #expect(error?.description.contains("Endless contains itself; a mapping has a fixed depth") == true)
+    }
+
     @Test func `two rows that write one key are a defect`() {
         let error = #expect(throws: MappingError.self) { try Clash.decode("{}") }
         #expect(error?.description.contains("“ship_city”") == true)
@@ -135,6 +154,14 @@ private enum FlatOrder: Mapping {
         let shipTo = f.field(".", \.shipTo, .one(FlatPlace.self).unlessEmpty())
         let geo = f.field("geo", \.geo, .one(FlatPlace.self).unlessEmpty())
         return { r in try ShippedOrder(id: r[id], shipTo: r[shipTo], geo: r[geo]) }
+    }
+}
+
+private enum Endless: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<[String]>) -> Reading<[String]> {
+        let inner = f.field("inner", \.self, .one(Endless.self))
+        return { r in try r[inner] }
     }
 }
 
