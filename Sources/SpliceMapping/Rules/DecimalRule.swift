@@ -6,6 +6,7 @@ public import SpliceModel
 /// .decimal                    // 1.50, kept with its scale
 /// .decimal(scale: 2)          // at most two digits behind the point; written with exactly two
 /// .decimalText(scale: 2)      // "1.50"
+/// .decimalComma(scale: 2)     // "1.234,56"; written "1234,56"
 /// ```
 @frozen
 public struct DecimalRule: Rule {

@@ -6,6 +6,7 @@ public import SpliceModel
 /// .money(currency: "currency")                            // "12.50" or 12.50 beside "currency": "EUR"; written as text
 /// .money(.minorUnits, currency: "currency")               // 1250
 /// .money(.number, currency: .constant(.usd))              // 12.50
+/// .money(.commaText, currency: "currency")                // "1.234,56" and "1234,56"; written "1234,56"
 /// .money(currency: "^.currency")                          // the currency stands in the record around this one
 /// .money(.minorUnits, currency: "currency", scales: [.ugx: 2, .mga: 0])      // a provider that counts them its own way
 /// ```
@@ -18,6 +19,8 @@ public struct MoneyRule: Rule {
         case text
         /// A decimal as a number, `12.50`; read as text too.
         case number
+        /// A decimal with a comma as text, `"12,50"`; read with points or spaces between thousands too, `"1.234,56"`.
+        case commaText
         /// Minor units as a number: `1250` for 12.50 EUR, 1250 for 1,250 JPY.
         case minorUnits
     }
@@ -59,7 +62,9 @@ public struct MoneyRule: Rule {
     @inlinable
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> Money {
         let currency = try currency(cell)
-        if !scales.isEmpty, let scale = scales[currency] { return try decode(cell, currency, scale: scale) }
+        if !scales.isEmpty || form == .commaText {
+            return try decode(cell, currency, scale: scales[currency] ?? currency.exponent)
+        }
         if form == .minorUnits { return Money(minorUnits: try cell.integer(), currency: currency) }
         let units = try cell.withTextOrNumber { (text) throws(Refusal) in
             if let units = currency.shortUnits(text) { return units }
@@ -80,7 +85,7 @@ public struct MoneyRule: Rule {
         return currency
     }
 
-    /// Reads an amount of a currency that the system counts its own way.
+    /// Reads an amount of a currency that the system counts or spells its own way.
     @usableFromInline
     @inline(never)
     func decode(_ cell: borrowing Cell, _ currency: Currency, scale: Int) throws(Refusal) -> Money {
@@ -89,7 +94,8 @@ public struct MoneyRule: Rule {
             units = try cell.integer()
         } else {
             units = try cell.withTextOrNumber { (text) throws(Refusal) in
-                try ExactDecimal(spelling: text).fitted(to: scale).coefficient
+                let amount = form == .commaText ? try ExactDecimal(comma: text) : try ExactDecimal(spelling: text)
+                return try amount.fitted(to: scale).coefficient
             }
         }
         guard let money = Money(units: units, currency: currency, scale: scale) else { throw Refusal(.outOfRange) }
@@ -104,6 +110,7 @@ public struct MoneyRule: Rule {
         let units = value.scale == exponent ? value.units : try value.fittedUnits(to: exponent)
         switch form {
         case .text: writer.quotedDecimal(units, scale: exponent)
+        case .commaText: writer.quotedCommaDecimal(units, scale: exponent)
         case .number: writer.decimal(units, scale: exponent)
         case .minorUnits: writer.integer(units)
         }
@@ -125,6 +132,7 @@ public struct MoneyRule: Rule {
         case .minorUnits: "\(number)"
         case .number: "\(number)\(quarter)"
         case .text: "\"\(number)\(quarter)\""
+        case .commaText: "\"\(number)\(quarter.replacingPoint)\""
         }
     }
 
@@ -140,6 +148,7 @@ public struct MoneyRule: Rule {
         let (form, type): (String, WireType) =
             switch form {
             case .text: ("money as text", [.string, .number])
+            case .commaText: ("money as text with a comma", .string)
             case .number: ("money", [.number, .string])
             case .minorUnits: ("money in minor units", .integer)
             }

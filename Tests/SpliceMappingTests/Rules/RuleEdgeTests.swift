@@ -111,6 +111,8 @@ private let otherProbes: [String: RuleProbe] = [
     #".money(.minorUnits, currency: "currency", scales: [.ugx: 2, .mga: 0])"#:
         probe(.money(.minorUnits, currency: "currency", scales: [.ugx: 2, .mga: 0]), money),
     ".money(.number, currency: .constant(.usd))": probe(.money(.number, currency: .constant(.usd)), money),
+    #".money(.commaText, currency: "currency")"#: probe(.money(.commaText, currency: "currency"), money),
+    ".decimalComma(scale: 2)": probe(.decimalComma(scale: 2)),
     ".integer(min: 0)": probe(.integer(min: 0)),
     ".decimal(scale: 2)": probe(.decimal(scale: 2)),
     ".percent": probe(.percent),
