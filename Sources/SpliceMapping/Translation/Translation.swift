@@ -8,7 +8,7 @@
 ///
 /// Every document is checked and mapped in full, and its entity made, as if it were decoded and encoded. What a translation
 /// adds is that texts need not become `String`s on the way: rows of both mappings whose rule is
-/// ``Rule/passed(max:unit:)`` copy them from one document to the other.
+/// `.passed(max:)` copy them from one document to the other.
 ///
 /// A translation is used by one task at a time.
 public struct Translation<From: Mapping, To: Mapping>: ~Copyable where From.Entity == To.Entity {
