@@ -115,7 +115,10 @@ let package = Package(
 
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
-        .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting"),
+        .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting", "splice-format-worker"),
+        .executableTarget(
+            name: "splice-format-worker", dependencies: ["SpliceModel", "SpliceMapping", "SpliceXML"],
+            path: "Tests/SpliceFormatWorker"),
         .tests("SpliceHTTP", .httpTypes),
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
         .tests(

@@ -241,3 +241,23 @@ extension Order {
             discounts: (0..<Int.random(in: 0..<3, using: &random)).map { Discount(code: "c\($0)", percent: Int64($0)) })
     }
 }
+
+@Suite struct XMLListTests {
+    private enum Tagged: Mapping {
+        static let version = "1"
+
+        static func map(_ f: inout Fields<[Int64]>) -> Reading<[Int64]> {
+            let tags = f.field("tag", \.self, .array(of: .integer))
+            return { r in try r[tags] }
+        }
+    }
+
+    @Test(arguments: [[], [7], [7, -8, 9]] as [[Int64]])
+    func `an array of numbers is an element for each`(numbers: [Int64]) throws {
+        let bytes = try Tagged.encode(numbers, as: .xml("t", style: .fragment))
+        #expect(
+            String(decoding: bytes, as: UTF8.self)
+                == (numbers.isEmpty ? "<t/>" : "<t>\(numbers.map { "<tag>\($0)</tag>" }.joined())</t>"))
+        #expect(try Tagged.decode(bytes, as: .xml("t")) == numbers)
+    }
+}

@@ -127,3 +127,26 @@ private enum Basket: Mapping {
         return { r in try r[lines] }
     }
 }
+
+/// Arrays of values and objects whose keys are data, in a format that has nothing but text.
+@Suite struct FormListTests {
+    private enum Tagged: Mapping {
+        static let version = "1"
+
+        static func map(_ f: inout Fields<[Int64]>) -> Reading<[Int64]> {
+            let tags = f.field("tags", \.self, .array(of: .integer))
+            return { r in try r[tags] }
+        }
+    }
+
+    @Test(arguments: ["tags=1&tags=2", "tags[]=1&tags[]=2", "tags[0]=1&tags[1]=%202", "tags%5B0%5D=1&tags%5B1%5D=2"])
+    func `an array of numbers is read however it is spelt`(form: String) throws {
+        #expect(try Tagged.decode(Array(form.utf8), as: .form) == [1, 2])
+    }
+
+    @Test func `an array of numbers is written as the format says`() throws {
+        #expect(try Tagged.encode([1, 2], as: .form) == Array("tags%5B0%5D=1&tags%5B1%5D=2".utf8))
+        #expect(try Tagged.encode([1, 2], as: .form(arrays: .repeated)) == Array("tags=1&tags=2".utf8))
+        #expect(try Tagged.decode([], as: .form) == [])
+    }
+}
