@@ -114,7 +114,7 @@ let package = Package(
             name: "SpliceTestServer", dependencies: ["SpliceHTTP", .httpTypes, .nio, .nioPosix, .nioHTTP1, .crypto]),
 
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
-        .tests("SpliceMapping", "SpliceModel", "SpliceTesting"),
+        .tests("SpliceMapping", "SpliceModel", "SpliceTesting", exclude: ["Kit/Golden"]),
         .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting", "splice-format-worker"),
         .executableTarget(
             name: "splice-format-worker", dependencies: ["SpliceModel", "SpliceMapping", "SpliceXML"],

@@ -63,6 +63,9 @@ package struct DocumentNode: Sendable {
         return self[step]?.value(at: steps.dropFirst())
     }
 
+    /// The keys that a path of a row leads through.
+    package static func steps(of path: String) -> [String] { FieldPath(path).steps }
+
     /// The value at a path that also counts elements, `line_items[2].qty`.
     package func value(atPlace place: String) -> DocumentNode? {
         var node = self

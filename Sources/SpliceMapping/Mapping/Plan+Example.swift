@@ -6,12 +6,17 @@ extension Plan {
     func example(_ number: Int) -> String {
         let examples = rows.enumerated().map { index, row in row.example(number + index) }
         var root = ExampleNode()
+        var companions: [String] = []
         for (index, row) in rows.enumerated() where applies(row, in: examples) {
             guard row.note.direction != .writeOnly else { continue }
             var example = examples[index]
             if let companion = row.note.companion {
                 let own = rows.firstIndex { $0.note.source == companion }
-                let beside = own.map { examples[$0] } ?? row.companionExample(number + index)
+                // Rows that share a field beside them share its example, others have another one, so that fields that got
+                // mixed up are told apart.
+                if !companions.contains(companion) { companions.append(companion) }
+                let order = companions.firstIndex(of: companion) ?? 0
+                let beside = own.map { examples[$0] } ?? row.companionExample(number + order)
                 example = row.exampleBeside(number + index, beside) ?? example
                 let path = FieldPath(companion)
                 if !path.isOuter, own == nil { root.insert(beside, at: path.steps[...]) }

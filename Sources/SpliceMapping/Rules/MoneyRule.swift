@@ -136,6 +136,9 @@ public struct MoneyRule: Rule {
         }
     }
 
+    /// A currency of two decimal digits, another for the next number.
+    public func companionExample(_ number: Int) -> String { ["\"EUR\"", "\"USD\"", "\"GBP\"", "\"CHF\""][number % 4] }
+
     /// `.25`, with as many digits as the currency has.
     private var quarter: String {
         let exponent = constant.map { scales[$0] ?? $0.exponent } ?? 2

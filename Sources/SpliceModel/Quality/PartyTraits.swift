@@ -50,8 +50,8 @@ public struct PartyTraits: Sendable, Hashable {
 extension DuplicateDetector where Subject == PartyTraits {
     /// For people and organizations.
     ///
-    /// Candidates share an e-mail address, a telephone number, a postal address, or the beginnings of two words of a
-    /// name. The same address of mail or the same telephone number with a similar name is a duplicate; a similar name
+    /// Candidates share an e-mail address, a telephone number, a postal address, a day of birth, or the beginnings
+    /// of all words of a name. The same address of mail or the same telephone number with a similar name is a duplicate; a similar name
     /// alone is not even reviewed, since many people share one.
     ///
     /// | comparison | same | different |
@@ -60,7 +60,7 @@ extension DuplicateDetector where Subject == PartyTraits {
     /// | telephone | +6 | −1 |
     /// | name, Jaro–Winkler from 700‰ | +5 | −6 |
     /// | postal address, same numbers and Jaro–Winkler from 850‰ | +5 | −1 |
-    /// | day of birth | +4 | −6 |
+    /// | day of birth; a slip in one part, or day and month swapped, says nothing | +5 | −6 |
     ///
     /// Review from 6 points, duplicate from 10.
     public static var parties: DuplicateDetector {
@@ -69,6 +69,7 @@ extension DuplicateDetector where Subject == PartyTraits {
                 BlockingKey("email") { Array($0.emails) },
                 BlockingKey("phone") { Array($0.phones) },
                 BlockingKey("address") { Array($0.addresses) },
+                BlockingKey("birth date") { [$0.birthDate?.description].compactMap(\.self) },
                 BlockingKey("name") { $0.names.map(nameBlock) },
             ],
             features: [
@@ -78,9 +79,9 @@ extension DuplicateDetector where Subject == PartyTraits {
                 Feature("address", agreement: 5, disagreement: -1, floor: 850) { left, right in
                     closest(left.addresses, right.addresses, where: haveSameNumbers)
                 },
-                Feature("birth date", agreement: 4, disagreement: -6, floor: 999) { left, right in
+                Feature("birth date", agreement: 5, disagreement: -6, floor: 0) { left, right in
                     guard let left = left.birthDate, let right = right.birthDate else { return nil }
-                    return left == right ? 1_000 : 0
+                    return left == right ? 1_000 : isSlip(left, right) ? 545 : 0
                 },
             ],
             thresholds: DuplicateThresholds(trusted: 6, 10), maximumBlockSize: 200)
@@ -90,6 +91,13 @@ extension DuplicateDetector where Subject == PartyTraits {
     /// share it.
     private static func nameBlock(_ name: String) -> String {
         name.split(separator: " ").map { String($0.prefix(2)) }.sorted().joined(separator: " ")
+    }
+
+    /// Two days that differ in one part only, or whose day and month are swapped: as people mistype them.
+    private static func isSlip(_ left: LocalDate, _ right: LocalDate) -> Bool {
+        let (left, right) = ((left.year, left.month, left.day), (right.year, right.month, right.day))
+        let same = [left.0 == right.0, left.1 == right.1, left.2 == right.2].count { $0 }
+        return same == 2 || (left.0 == right.0 && left.1 == right.2 && left.2 == right.1)
     }
 
     private static func shared(_ left: Set<String>, _ right: Set<String>) -> Int? {

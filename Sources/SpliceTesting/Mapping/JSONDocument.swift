@@ -1,66 +1,144 @@
-import Foundation
+import SpliceMapping
+import SpliceModel
 
-/// A JSON value that can be looked into by the paths of a mapping.
-struct JSONDocument: Equatable {
-    private let value: NSObject
+/// A JSON value that can be looked into, changed and compared by the paths of a mapping. Numbers stay as they are spelt.
+indirect enum JSONDocument: Sendable {
+    case null
+    case boolean(Bool)
+    case number(String)
+    case text(String)
+    case array([JSONDocument])
+    case object([Member])
 
-    init(_ text: String) throws {
-        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
-        self.init(parsed as? NSObject ?? NSNull())
+    /// A key and its value.
+    struct Member: Sendable {
+        let name: String
+        var value: JSONDocument
     }
 
-    private init(_ value: NSObject) { self.value = value }
+    /// One step into a document.
+    enum Step: Sendable, Hashable {
+        case key(String)
+        case element(Int)
+    }
 
-    /// The value at a path; nothing where a key is missing.
-    func values(at path: String) -> [JSONDocument] {
-        var current = value
-        for step in path.split(separator: ".") {
-            guard let object = current as? [String: NSObject], let next = object[String(step)] else { return [] }
-            current = next
+    init(_ text: String) throws { self.init(try DocumentNode(parsing: Array(text.utf8))) }
+
+    init(_ node: DocumentNode) {
+        switch node.kind {
+        case .absent, .null: self = .null
+        case .true: self = .boolean(true)
+        case .false: self = .boolean(false)
+        case .number: self = .number(node.text)
+        case .string: self = .text(node.text)
+        case .array: self = .array(node.elements.map(JSONDocument.init))
+        case .object: self = .object(node.members.map { Member(name: $0.name, value: JSONDocument($0.value)) })
         }
-        return [JSONDocument(current)]
     }
 
-    /// The elements of an array; of anything else, itself.
-    var elements: [JSONDocument] {
-        (value as? [NSObject])?.map { JSONDocument($0) } ?? [self]
-    }
-
-    /// The same document with the value that another has at a path.
-    func merging(_ other: JSONDocument, at path: String) -> JSONDocument {
-        guard let found = other.values(at: path).first else { return self }
-        return JSONDocument(
-            JSONDocument.put(path.split(separator: ".").map(String.init)[...], in: value, found.value))
-    }
-
-    private static func put(_ steps: ArraySlice<String>, in value: NSObject, _ new: NSObject) -> NSObject {
-        guard let step = steps.first else { return new }
-        var object = value as? [String: NSObject] ?? [:]
-        object[step] = put(steps.dropFirst(), in: object[step] ?? NSDictionary(), new)
-        return object as NSDictionary
-    }
-
-    /// The same document with another value at a path, or without the key.
-    func replacing(_ path: String, with replacement: NSObject?) -> JSONDocument {
-        JSONDocument(JSONDocument.replace(path.split(separator: ".").map(String.init)[...], in: value, replacement))
-    }
-
-    private static func replace(
-        _ steps: ArraySlice<String>, in value: NSObject, _ replacement: NSObject?
-    ) -> NSObject {
-        guard let step = steps.first, var object = value as? [String: NSObject] else { return value }
-        if steps.count == 1 {
-            object[step] = replacement
-        } else if let child = object[step] {
-            object[step] = replace(steps.dropFirst(), in: child, replacement)
+    /// The value at a place; nil where there is none.
+    subscript(_ place: [Step]) -> JSONDocument? {
+        var value = self
+        for step in place {
+            switch (step, value) {
+            case (.key(let name), .object(let members)):
+                guard let member = members.first(where: { $0.name == name }) else { return nil }
+                value = member.value
+            case (.element(let index), .array(let elements)):
+                guard elements.indices.contains(index) else { return nil }
+                value = elements[index]
+            default: return nil
+            }
         }
-        return object as NSDictionary
+        return value
     }
 
-    /// The value as JSON, keys in order.
+    /// The same document with another value at a place, or without what stands there.
+    func replacing(_ place: ArraySlice<Step>, with replacement: JSONDocument?) -> JSONDocument {
+        guard let step = place.first else { return replacement ?? .null }
+        let rest = place.dropFirst()
+        switch (step, self) {
+        case (.key(let name), .object(var members)):
+            guard let index = members.firstIndex(where: { $0.name == name }) else { return self }
+            if rest.isEmpty, replacement == nil {
+                members.remove(at: index)
+            } else {
+                members[index].value = members[index].value.replacing(rest, with: replacement)
+            }
+            return .object(members)
+        case (.element(let index), .array(var elements)):
+            guard elements.indices.contains(index) else { return self }
+            elements[index] = elements[index].replacing(rest, with: replacement)
+            return .array(elements)
+        default: return self
+        }
+    }
+
+    /// The value as JSON, without white space.
     var text: String {
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .fragmentsAllowed, .withoutEscapingSlashes]
-        let data = (try? JSONSerialization.data(withJSONObject: value, options: options)) ?? Data()
-        return String(decoding: data, as: UTF8.self)
+        switch self {
+        case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
+        case .number(let spelling): spelling
+        case .text(let text): JSONTree.quoted(text)
+        case .array(let elements): "[" + elements.map(\.text).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { "\(JSONTree.quoted($0.name)):\($0.value.text)" }.joined(separator: ",") + "}"
+        }
+    }
+
+    /// The value as JSON, a member a line.
+    var lines: String { lines(indent: "") }
+
+    private func lines(indent: String) -> String {
+        let inner = indent + "  "
+        switch self {
+        case .array(let elements) where !elements.isEmpty:
+            return "[\n" + elements.map { inner + $0.lines(indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+        case .object(let members) where !members.isEmpty:
+            let lines = members.map { member in
+                "\(inner)\(JSONTree.quoted(member.name)): \(member.value.lines(indent: inner))"
+            }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+        default: return text
+        }
+    }
+}
+
+extension JSONDocument: Equatable {
+    /// True for the same value: numbers by their worth, objects whatever the order of their keys.
+    static func == (left: JSONDocument, right: JSONDocument) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.number(let left), .number(let right)): left == right || isSameNumber(left, right)
+        case (.text(let left), .text(let right)):
+            // Two spellings of one character are two texts to most systems.
+            left.unicodeScalars.elementsEqual(right.unicodeScalars)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)):
+            left.count == right.count
+                && left.allSatisfy { member in
+                    right.first { $0.name == member.name }.map { $0.value == member.value } ?? false
+                }
+        default: false
+        }
+    }
+
+    /// True for two numbers of the same worth, also when they are spelt as texts.
+    func isSameNumber(as other: JSONDocument) -> Bool {
+        switch (self, other) {
+        case (.text(let left), .text(let right)), (.number(let left), .text(let right)),
+            (.text(let left), .number(let right)):
+            JSONDocument.isSameNumber(left, right)
+        default: self == other
+        }
+    }
+
+    private static func isSameNumber(_ left: String, _ right: String) -> Bool {
+        guard let left = try? ExactDecimal(utf8: Array(left.utf8)),
+            let right = try? ExactDecimal(utf8: Array(right.utf8))
+        else { return false }
+        return left == right
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 public import SpliceMapping
 
 /// A law that a mapping breaks, with the row and the document that show it.
@@ -9,16 +8,24 @@ public struct LawViolation: Error, CustomStringConvertible {
     public let law: String
     /// The row that breaks it; nil when the entity as a whole differs.
     public let row: MappingRow?
+    /// The place of the row in the document: `line_items[0].sku`; nil when no row is concerned.
+    public let place: String?
     /// What was read and what was written.
     public let detail: String
     /// The document.
     public let document: String
+    /// Which generated document it is, and how to make it again; nil for others.
+    public let origin: String?
 
-    /// The law, the row, and the document with the row's key marked.
+    /// The law, the row, and the line of the document with the row's value marked.
     public var description: String {
-        guard let row else { return "\(mapping) breaks \(law):\n\(detail)\nin \(document)" }
-        let key = "\"\(row.source.split(separator: ".").last ?? "")\""
-        let marked = document.replacingOccurrences(of: key, with: "👉\(key)")
-        return "\(mapping) breaks \(law) in row \(row.number), \(row.source) → \(row.target): \(detail)\nin \(marked)"
+        let origin = origin.map { " (\($0))" } ?? ""
+        guard let row, let place else { return "\(mapping) breaks \(law)\(origin):\n\(detail)\nin \(document)" }
+        let title =
+            "\(mapping) breaks \(law) in row \(row.number), \(row.source) → \(row.target): \(detail)\(origin)"
+        guard let node = try? DocumentNode(parsing: Array(document.utf8)).value(atPlace: place) else {
+            return "\(title)\nat \(place) in \(document)"
+        }
+        return "\(title)\n\(MarkedDocument(text: document, range: node.range))"
     }
 }

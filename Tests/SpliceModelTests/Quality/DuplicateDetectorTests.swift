@@ -26,8 +26,8 @@ struct DuplicateDetectorTests {
         #expect(judgement.verdict == .duplicate)
         #expect(judgement.points == judgement.evidence.reduce(0) { $0 + $1.points })
         #expect(
-            judgement.description == "duplicate: 18 points (review from 6, duplicate from 10): email 1000‰ +9, "
-                + "phone unknown, name 1000‰ +5, address unknown, birth date 1000‰ +4")
+            judgement.description == "duplicate: 19 points (review from 6, duplicate from 10): email 1000‰ +9, "
+                + "phone unknown, name 1000‰ +5, address unknown, birth date 1000‰ +5")
     }
 
     @Test func `a name alone proves nothing, a shared mailbox of two people neither`() {
