@@ -5,7 +5,7 @@ public import SpliceModel
 ///
 /// It is made once for a flow and checked then: a property that the document needs and the flow does not get is an error of
 /// `init`, not of some record at night. What the rows of the mapping do not name is never written. An encoder is a
-/// constant and can be shared by any number of tasks.
+/// constant and can be shared by any number of tasks. JSON lines take it too: `MappingEncoder(granted: encoder)`.
 public struct GrantedEncoder<M: Mapping>: Sendable {
     /// What became of one row.
     public struct Field: Sendable, Hashable, Codable {
@@ -49,6 +49,9 @@ public struct GrantedEncoder<M: Mapping>: Sendable {
     /// - Throws: ``MappingError`` with every row that cannot hold its value; code ``IssueCode/grant`` when a row with a mask
     ///   writes something other than text.
     public func encode(_ entity: M.Entity) throws(MappingError) -> [UInt8] {
-        try filter.apply(to: M.encode(entity), of: M.self)
+        try filtered(M.encode(entity))
     }
+
+    /// A document of the mapping without what is not granted.
+    func filtered(_ document: [UInt8]) throws(MappingError) -> [UInt8] { try filter.apply(to: document, of: M.self) }
 }

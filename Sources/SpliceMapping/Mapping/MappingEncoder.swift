@@ -4,12 +4,16 @@
 public struct MappingEncoder<M: Mapping>: ~Copyable {
     @usableFromInline let plan: Plan<M.Entity>
     @usableFromInline var writer: Writer
+    @usableFromInline let granted: GrantedEncoder<M>?
 
     /// An encoder.
     ///
-    /// - Parameter capacity: how many bytes to make room for at first.
+    /// - Parameters:
+    ///   - capacity: how many bytes to make room for at first.
+    ///   - granted: what the receiver may see; nil, the default, for everything.
     /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
-    public init(capacity: Int = 2048) throws(MappingError) {
+    public init(capacity: Int = 2048, granted: GrantedEncoder<M>? = nil) throws(MappingError) {
+        self.granted = granted
         plan = PlanRegistry.plan(of: M.self)
         try plan.checkDefects()
         writer = Writer(capacity: capacity)
@@ -33,6 +37,16 @@ public struct MappingEncoder<M: Mapping>: ~Copyable {
             writer.buffer.count = start
             throw plan.unwritable(entity, because: error)
         }
+        if let granted { try filter(from: start, granted) }
+    }
+
+    /// Takes what is not granted out of the record that begins at an index of the buffer.
+    @usableFromInline
+    @inline(never)
+    mutating func filter(from start: Int, _ granted: GrantedEncoder<M>) throws(MappingError) {
+        let record = Array(writer.bytes[start...])
+        writer.buffer.count = start
+        for byte in try granted.filtered(record) { writer.buffer.append(byte) }
     }
 
     /// Ends a line, for JSON lines.

@@ -183,6 +183,17 @@ private enum PartnerOrder: Mapping {
         #expect(encoder.fields.first { $0.target == "shipTo.city" }?.number == "8.3")
     }
 
+    @Test func `many records are written by the same grant`() throws {
+        let granted = try GrantedEncoder<PartnerOrder>(FieldGrant(upTo: .internal).masking("buyer", with: .full))
+        var encoder = try MappingEncoder<PartnerOrder>(granted: granted)
+        for _ in 0..<2 {
+            try encoder.append(order)
+            encoder.endLine()
+        }
+        let line = String(decoding: try granted.encode(order), as: UTF8.self)
+        #expect(String(decoding: encoder.bytes, as: UTF8.self) == "\(line)\n\(line)\n")
+    }
+
     @Test func `with everything granted the document is that of the mapping`() throws {
         #expect(try GrantedEncoder<PartnerOrder>(FieldGrant(upTo: .secret)).encode(order) == PartnerOrder.encode(order))
     }

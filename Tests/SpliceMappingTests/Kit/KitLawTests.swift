@@ -3,7 +3,7 @@ import SpliceModel
 import SpliceTesting
 import Testing
 
-private struct Pair: Hashable, Sendable {
+private struct TwoTexts: Hashable, Sendable {
     let first: String?
     let second: String?
 }
@@ -12,27 +12,27 @@ private struct Pair: Hashable, Sendable {
 private enum SwappedOptionals: Mapping {
     static let version = "1"
 
-    static func map(_ f: inout Fields<Pair>) -> Reading<Pair> {
+    static func map(_ f: inout Fields<TwoTexts>) -> Reading<TwoTexts> {
         let first = f.field("first", \.first, .text.optional())
         let second = f.field("second", \.second, .text.optional())
-        return { r in try Pair(first: r[second], second: r[first]) }
+        return { r in try TwoTexts(first: r[second], second: r[first]) }
     }
 }
 
-private enum PairDocument: Mapping {
+private enum TwoTextsDocument: Mapping {
     static let version = "1"
 
-    static func map(_ f: inout Fields<Pair>) -> Reading<Pair> {
+    static func map(_ f: inout Fields<TwoTexts>) -> Reading<TwoTexts> {
         let first = f.field("first", \.first, .text.optional())
         let second = f.field("second", \.second, .text.optional())
-        return { r in try Pair(first: r[first], second: r[second]) }
+        return { r in try TwoTexts(first: r[first], second: r[second]) }
     }
 }
 
-private enum PairList: Mapping {
+private enum TwoTextsList: Mapping {
     static let version = "1"
 
-    static func map(_ f: inout Fields<[Pair]>) -> Reading<[Pair]> {
+    static func map(_ f: inout Fields<[TwoTexts]>) -> Reading<[TwoTexts]> {
         let pairs = f.field("pairs", \.self, .each(SwappedOptionals.self))
         return { r in try r[pairs] }
     }
@@ -101,7 +101,7 @@ private enum SwappedCurrencies: Mapping {
         for seed: UInt64 in 1...3 {
             try ShopOrder.checkLaws(generated: 20, seed: seed)
             try ShopAddress.checkLaws(generated: 40, seed: seed)
-            try PairDocument.checkLaws(generated: 40, seed: seed)
+            try TwoTextsDocument.checkLaws(generated: 40, seed: seed)
         }
     }
 
@@ -109,7 +109,7 @@ private enum SwappedCurrencies: Mapping {
         let violation = #expect(throws: LawViolation.self) { try SwappedOptionals.checkLaws() }
         #expect(violation?.row?.source == "first")
         #expect(violation?.law == "decode(encode(x)) == x")
-        let nested = #expect(throws: LawViolation.self) { try PairList.checkLaws() }
+        let nested = #expect(throws: LawViolation.self) { try TwoTextsList.checkLaws() }
         #expect(nested?.place == "pairs[0].first")
     }
 
@@ -135,7 +135,7 @@ private enum SwappedCurrencies: Mapping {
     }
 
     @Test func `the message marks the value in its line`() {
-        let violation = #expect(throws: LawViolation.self) { try PairList.checkLaws() }
+        let violation = #expect(throws: LawViolation.self) { try TwoTextsList.checkLaws() }
         let lines = violation?.description.split(separator: "\n").map(String.init) ?? []
         #expect(lines.count == 3)
         let caret = lines.last?.firstIndex(of: "^").map { lines[2].distance(from: lines[2].startIndex, to: $0) } ?? 0
@@ -152,10 +152,10 @@ private enum SwappedCurrencies: Mapping {
             """
         enum Strict: Mapping {
             static let version = "1"
-            static func map(_ f: inout Fields<Pair>) -> Reading<Pair> {
+            static func map(_ f: inout Fields<TwoTexts>) -> Reading<TwoTexts> {
                 let first = f.field("text", \.first, .text(max: 2).optional(), classified: .internal)
                 let second = f.field("qty", \.second, .text.optional(), classified: .internal)
-                return { r in try Pair(first: r[first], second: r[second]) }
+                return { r in try TwoTexts(first: r[first], second: r[second]) }
             }
         }
         let error = #expect(throws: RefusedDocument.self) { try Strict.decodeOrMark(document) }
@@ -175,7 +175,7 @@ private enum SwappedCurrencies: Mapping {
 
     @Test func `a document that is not well-formed is marked where it breaks, of a long line only the part around`() {
         let document = #"{"first": ""# + String(repeating: "x", count: 500) + #"", "second" 1}"#
-        let error = #expect(throws: RefusedDocument.self) { try PairDocument.decodeOrMark(document) }
+        let error = #expect(throws: RefusedDocument.self) { try TwoTextsDocument.decodeOrMark(document) }
         let lines = error?.description.split(separator: "\n").map(String.init) ?? []
         #expect(lines.suffix(2).allSatisfy { $0.count < 120 })
         #expect(lines.suffix(2).first?.contains(#"…xxx"#) == true)
