@@ -35,7 +35,7 @@ extension MappingCatalogue {
         }
     }
 
-    /// Checks that a folder has what ``write(to:)-(URL)`` would write.
+    /// Checks that a folder has what `write(to:)` would write.
     ///
     /// - Throws: ``MappingReportError`` that names the files that are missing or out of date.
     public func check(_ folder: URL) throws {

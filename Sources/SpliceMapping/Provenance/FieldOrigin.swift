@@ -70,7 +70,10 @@ extension Mapping {
 
     /// Where one property of a record came from; nil when no row fills it.
     ///
-    /// - Parameter target: the property from the root of the entity, elements counted from 0: `lines[1].price`.
+    /// - Parameters:
+    ///   - target: the property from the root of the entity, elements counted from 0: `lines[1].price`.
+    ///   - document: the document.
+    ///   - limits: what the document may ask for.
     /// - Throws: ``MappingError`` when the mapping refuses the document.
     public static func origin(
         of target: String, in document: [UInt8], limits: DecodingLimits = .standard

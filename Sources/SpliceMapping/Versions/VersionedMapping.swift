@@ -69,7 +69,12 @@ public struct VersionedMapping<Entity>: Sendable {
 
     /// Reads a document by the mapping of a version that the caller knows, from a header for example.
     ///
-    /// - Parameter version: nil when the caller knows none.
+    /// - Parameters:
+    ///   - document: the document.
+    ///   - version: its version; nil when the caller knows none.
+    ///   - limits: what the document may ask for.
+    /// - Throws: ``MappingError`` with code ``IssueCode/version`` when no mapping is for the version; with every problem of the
+    ///   document otherwise.
     public func decode(
         _ document: [UInt8], version: String?, limits: DecodingLimits = .standard
     ) throws(MappingError) -> Entity {
