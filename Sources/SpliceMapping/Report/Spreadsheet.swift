@@ -96,7 +96,7 @@ extension Spreadsheet.Line {
 
 extension RuleNote {
     /// What survives the row, in words.
-    var keeps: String { losses.isEmpty ? "everything" : "not " + losses.map(\.reason).joined(separator: "; not ") }
+    var keeps: String { losses.isEmpty ? "everything" : "all but: " + losses.map(\.reason).joined(separator: "; ") }
 }
 
 extension NullPolicy {
