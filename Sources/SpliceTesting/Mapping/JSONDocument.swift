@@ -74,6 +74,25 @@ indirect enum JSONDocument: Sendable {
         }
     }
 
+    /// The same document with a value at a place; objects on the way are made where they are missing.
+    func putting(_ value: JSONDocument, at place: ArraySlice<Step>) -> JSONDocument {
+        guard let step = place.first else { return value }
+        let rest = place.dropFirst()
+        switch (step, self) {
+        case (.key(let name), .object(var members)):
+            if let index = members.firstIndex(where: { $0.name == name }) {
+                members[index].value = members[index].value.putting(value, at: rest)
+            } else {
+                members.append(Member(name: name, value: JSONDocument.object([]).putting(value, at: rest)))
+            }
+            return .object(members)
+        case (.element(let index), .array(var elements)) where elements.indices.contains(index):
+            elements[index] = elements[index].putting(value, at: rest)
+            return .array(elements)
+        default: return self
+        }
+    }
+
     /// The value as JSON, without white space.
     var text: String {
         switch self {

@@ -45,6 +45,35 @@ struct LawCheck {
         }
     }
 
+    /// What was written, with the values that the mapping reads and does not write taken from the document, as the system
+    /// would add them.
+    func told(_ written: [UInt8], _ rows: [MappingRow]) throws -> [UInt8] {
+        guard rows.contains(where: LawCheck.hasReadOnly) else { return written }
+        var after = try JSONDocument(String(decoding: written, as: UTF8.self))
+        tell(try JSONDocument(document), rows, at: [], in: &after)
+        return Array(after.text.utf8)
+    }
+
+    private static func hasReadOnly(_ row: MappingRow) -> Bool {
+        row.direction == .readOnly || row.nested?.rows.contains(where: hasReadOnly) == true
+    }
+
+    private func tell(
+        _ before: JSONDocument, _ rows: [MappingRow], at record: [JSONDocument.Step], in after: inout JSONDocument
+    ) {
+        for row in rows {
+            let place = record + DocumentNode.steps(of: row.source).map { JSONDocument.Step.key($0) }
+            guard let value = before[place] else { continue }
+            if row.direction == .readOnly {
+                after = after.putting(value, at: place[...])
+            } else if let nested = row.nested, nested.repeats, case .array(let elements) = value {
+                for index in elements.indices { tell(before, nested.rows, at: place + [.element(index)], in: &after) }
+            } else if let nested = row.nested, !nested.repeats {
+                tell(before, nested.rows, at: place, in: &after)
+            }
+        }
+    }
+
     func violation(_ law: String, row: MappingRow?, place: String?, detail: String) -> LawViolation {
         LawViolation(
             mapping: mapping, law: law, row: row, place: place, detail: detail, document: document, origin: origin)
@@ -54,7 +83,8 @@ struct LawCheck {
         _ before: JSONDocument, _ after: JSONDocument, _ rows: [MappingRow], place: String, path: String,
         into comparisons: inout [Comparison]
     ) {
-        for row in rows {
+        // What is only read or only written has nothing to be compared with.
+        for row in rows where row.direction == .both {
             let steps = DocumentNode.steps(of: row.source).map { JSONDocument.Step.key($0) }
             let (read, written) = (before[steps], after[steps])
             guard let nested = row.nested else {
@@ -75,9 +105,9 @@ struct LawCheck {
                         isSame: false))
             }
             for (index, (left, right)) in zip(left, right).enumerated() {
+                let step = nested.repeats ? "\(row.source)[\(index)]." : row.nestedPrefix
                 compare(
-                    left, right, nested.rows, place: place + row.source + (nested.repeats ? "[\(index)]." : "."),
-                    path: path + row.source + (nested.repeats ? "[]." : "."), into: &comparisons)
+                    left, right, nested.rows, place: place + step, path: path + row.nestedPrefix, into: &comparisons)
             }
         }
     }
@@ -151,18 +181,19 @@ extension Mapping where Entity: Equatable {
         for row in rows {
             let place = record + DocumentNode.steps(of: row.source).map { JSONDocument.Step.key($0) }
             guard let value = document[place] else { continue }
-            if row.note.nulls.absent != .refused {
+            let isRecord = place.count == record.count
+            if row.note.nulls.absent != .refused, !isRecord {
                 try checkLaws(of: document.replacing(place[...], with: nil).text, without: path + row.source)
             }
-            if row.note.nulls.null != .refused {
+            if row.note.nulls.null != .refused, !isRecord {
                 try checkLaws(of: document.replacing(place[...], with: .null).text, without: path + row.source)
             }
             guard let nested = row.nested else { continue }
             if nested.repeats, case .array(let elements) = value, !elements.isEmpty {
                 try checkNothing(
-                    nested.rows, in: document, at: place + [.element(0)], path: path + row.source + "[].")
+                    nested.rows, in: document, at: place + [.element(0)], path: path + row.nestedPrefix)
             } else if !nested.repeats {
-                try checkNothing(nested.rows, in: document, at: place, path: path + row.source + ".")
+                try checkNothing(nested.rows, in: document, at: place, path: path + row.nestedPrefix)
             }
         }
     }

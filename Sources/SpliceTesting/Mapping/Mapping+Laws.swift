@@ -40,7 +40,7 @@ extension Mapping where Entity: Equatable {
     }
 
     private static func checkFirstLaw(_ entity: Entity, _ written: [UInt8], _ check: LawCheck) throws {
-        let again = try decode(written)
+        let again = try decode(check.told(written, rows))
         guard again == entity else {
             // The first value that was written as another one is where to look.
             let first = try check.comparisons(written, rows).first { !$0.isSame }

@@ -65,7 +65,8 @@ public struct MappingCoverage: Sendable {
             shown.append(place)
             guard let nested = row.nested else { continue }
             let step = nested.repeats ? "[]." : "."
-            add(nested.rows, number: place.number + ".", source: place.source + step, target: place.target + step)
+            add(
+                nested.rows, number: place.number + ".", source: source + row.nestedPrefix, target: place.target + step)
         }
     }
 
@@ -112,6 +113,8 @@ public struct MappingCoverage: Sendable {
         }
 
         func gaps(nothing: Bool) -> [Gap] {
+            // What is only written occurs in no document that is read.
+            guard row.direction != .writeOnly else { return [] }
             var kinds: [Gap.Kind] = hasValue ? [] : [.value]
             kinds += row.note.codes.filter { !codes.contains($0) }.map { .code($0) }
             if nothing, row.note.nulls.absent != .refused, !wasAbsent { kinds.append(.absent) }
