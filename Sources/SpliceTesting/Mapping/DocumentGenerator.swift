@@ -42,11 +42,12 @@ struct DocumentGenerator<M: Mapping> {
         }
     }
 
-    /// Puts a value into the document if the mapping still accepts it.
+    /// Puts a value into the document if the mapping still reads and writes it.
     @discardableResult
     private mutating func tryValue(_ value: JSONDocument?, at place: [JSONDocument.Step]) -> Bool {
         let changed = document.replacing(place[...], with: value)
-        guard (try? M.decode(changed.text)) != nil else { return false }
+        // Fields that become one value can be read at lengths at which its parts can no longer be written.
+        guard let entity = try? M.decode(changed.text), (try? M.encode(entity)) != nil else { return false }
         document = changed
         return true
     }
