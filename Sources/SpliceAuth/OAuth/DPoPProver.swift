@@ -46,16 +46,20 @@ public final class DPoPProver: Sendable {
 
     /// Remembers the nonce that an answer holds.
     ///
-    /// - Returns: Whether it is another one than before, so that another try makes sense.
+    /// - Returns: Whether it is another one than in the request's own proof, so that another try makes sense. What other requests
+    ///   have learned in the meantime does not matter: this one has not used it.
     func learn(from response: HTTPResponse, to request: HTTPRequest) -> Bool {
         guard let nonce = response.headerFields[.dpopNonce], !nonce.isEmpty, nonce.utf8.count <= 1024 else {
             return false
         }
-        let origin = Self.origin(of: request)
-        return nonces.withLock { nonces in
-            defer { nonces[origin] = nonce }
-            return nonces[origin] != nonce
-        }
+        nonces.withLock { $0[Self.origin(of: request)] = nonce }
+        return Self.nonce(inProofOf: request) != nonce
+    }
+
+    private static func nonce(inProofOf request: HTTPRequest) -> String? {
+        let parts = request.headerFields[.dpop]?.split(separator: ".") ?? []
+        guard parts.count == 3, let claims = Base64.decodeURL(parts[1]) else { return nil }
+        return (try? JSONValue(parsing: claims))?["nonce"]?.string
     }
 
     private static func origin(of request: HTTPRequest) -> String {

@@ -47,7 +47,7 @@ package struct DevicePolling: Sendable {
             // Section 3.5: a time-out means to back off; polling does not use anything up.
             interval *= 2
             return .wait(interval)
-        case .invalidGrant(let error), .refused(let error):
+        case .narrowed(_, let error), .invalidGrant(let error), .refused(let error):
             switch error.oauthError {
             case "authorization_pending": return .wait(interval)
             case "slow_down":

@@ -67,7 +67,7 @@ public struct OAuthClient: Sendable {
     static func tokens(in answer: TokenAnswer) throws(AuthError) -> TokenSet {
         switch answer {
         case .tokens(let tokens): return tokens
-        case .invalidGrant(let error), .refused(let error), .unknown(let error): throw error
+        case .narrowed(_, let error), .invalidGrant(let error), .refused(let error), .unknown(let error): throw error
         }
     }
 

@@ -30,7 +30,7 @@ struct TokenResponse {
             let tokens = try tokens(in: json, now: now, tokenType: tokenType)
             if let granted = tokens.scopes, !required.isSubset(of: granted) {
                 let missing = required.subtracting(granted).sorted().joined(separator: " ")
-                return .refused(AuthError(.insufficientScope, "\(provider.name) did not grant: \(missing)"))
+                return .narrowed(tokens, AuthError(.insufficientScope, "\(provider.name) did not grant: \(missing)"))
             }
             return .tokens(tokens)
         } catch {
@@ -95,6 +95,12 @@ struct TokenResponse {
             return .unknown(
                 AuthError(
                     .serverUnavailable, "\(provider.name) is unavailable", oauthError: code, retryAfter: retryAfter))
+        case _ where status.code >= 500:
+            // A name that no standard has does not say that the server came to nothing.
+            return .unknown(
+                AuthError(
+                    .serverUnavailable, "\(provider.name) failed with status \(status.code)", oauthError: code,
+                    retryAfter: retryAfter))
         default:
             return .refused(
                 AuthError(

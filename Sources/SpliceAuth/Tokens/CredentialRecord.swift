@@ -33,7 +33,7 @@ public struct CredentialRecord: Sendable, Equatable {
 
     /// Counts the writes of this record; a store refuses a write that does not know the latest.
     public var generation: UInt64
-    /// Counts the token sets that were obtained.
+    /// Counts the token sets that were obtained, from where ``OAuthTokenSource/adopt(_:)`` began.
     public var rotation: UInt64
     /// The latest token set.
     public var tokens: TokenSet?

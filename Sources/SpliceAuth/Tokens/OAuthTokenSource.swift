@@ -42,6 +42,8 @@ public final class OAuthTokenSource: TokenSource {
         var nextWaiter: UInt64 = 0
         /// A pair that was obtained and could not be stored yet.
         var unsaved: CredentialRecord?
+        /// Counts adoptions and removals: what a renewal brings that began before the last of them is of another credential.
+        var epoch: UInt64 = 0
     }
 
     private let client: OAuthClient
@@ -131,11 +133,20 @@ public final class OAuthTokenSource: TokenSource {
     public func adopt(_ tokens: TokenSet) async throws {
         var stored = try await load()
         while true {
+            // Where nothing is stored the numbers begin at the time, not at one: a renewal or a process that still knows a
+            // credential that was removed must find neither its generation nor a lower rotation.
             let old = stored ?? CredentialRecord(generation: 0)
+            let first = UInt64(max(1, time.sinceEpoch / .microseconds(1)))
             let record = CredentialRecord(
-                generation: old.generation + 1, rotation: old.rotation + 1, tokens: tokens)
+                generation: stored == nil ? first : old.generation + 1,
+                rotation: stored == nil ? first : old.rotation + 1, tokens: tokens)
             guard let current = try await replace(old.generation, with: record) else {
-                return finish(.success(record))
+                let epoch = state.withLock { state in
+                    state.epoch += 1
+                    state.unsaved = nil
+                    return state.epoch
+                }
+                return finish(.success(record), of: epoch)
             }
             stored = current.generation == 0 ? nil : current
         }
@@ -146,10 +157,17 @@ public final class OAuthTokenSource: TokenSource {
     /// Revoking it at the server is ``OAuthClient/revoke(_:kind:)``; do that first.
     public func remove() async throws {
         do { try await store.remove(key) } catch { throw Self.storageError(error) }
-        state.withLock { state in
+        let waiters = state.withLock { state in
             state.lifecycle = TokenLifecycle(
                 expiry: options.expiry, rejectionInterval: options.rejectionInterval)
+            state.epoch += 1
+            state.unsaved = nil
             ready.set(freshUntil: nil) { nil }
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters {
+            waiter.resume(throwing: AuthError(.reauthorizationRequired, "the credential was removed"))
         }
     }
 
@@ -191,11 +209,13 @@ public final class OAuthTokenSource: TokenSource {
         if starts { Task { await self.renew() } }
     }
 
-    private func finish(_ result: Result<CredentialRecord, AuthError>) {
+    private func finish(_ result: Result<CredentialRecord, AuthError>, of epoch: UInt64) {
         let now = time.sinceEpoch
         let prefix = client.tokenPrefix
         let (waiters, outcome): ([CheckedContinuation<AccessToken, any Error>], Result<AccessToken, any Error>) =
             state.withLock { state in
+                // Adopting and removing have answered everybody who waited then; later ones wait for a renewal of their own.
+                guard state.epoch == epoch else { return ([], .failure(CancellationError())) }
                 let outcome: Result<AccessToken, any Error>
                 switch result {
                 case .success(let record):
@@ -229,13 +249,14 @@ public final class OAuthTokenSource: TokenSource {
 
     @concurrent
     private func renew() async {
-        let known = state.withLock { $0.lifecycle.current?.rotation ?? 0 }
+        let (known, epoch) = state.withLock { ($0.lifecycle.current?.rotation ?? 0, $0.epoch) }
         var settings = RenewalMachine.Options(holder: holder, usesRefreshToken: grant.usesRefreshToken)
         settings.isGone = LeaseHolder.isGone
         settings.lease = options.lease
         settings.pollInterval = options.pollInterval
         settings.suspectInterval = options.suspectInterval
         settings.expiry = options.expiry
+        settings.requiredScopes = key.scopes
         var machine = RenewalMachine(options: settings, knownRotation: known)
         do {
             let result = try await carryOut(&machine)
@@ -244,10 +265,10 @@ public final class OAuthTokenSource: TokenSource {
             } else {
                 logger.debug("renewed", metadata: ["credential": "\(key)"])
             }
-            finish(result)
+            finish(result, of: epoch)
         } catch {
             logger.warning("renewal failed", metadata: ["credential": "\(key)", "error": "\(error)"])
-            finish(.failure(error))
+            finish(.failure(error), of: epoch)
         }
     }
 

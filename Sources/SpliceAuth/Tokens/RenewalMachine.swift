@@ -33,6 +33,8 @@ package struct RenewalMachine {
         /// How often a suspect credential is tried again.
         package var suspectInterval = Duration.seconds(3600)
         package var expiry = ExpiryPolicy.standard
+        /// What the tokens must be good for, where they say what they are good for.
+        package var requiredScopes: Set<String> = []
         /// Whether a holder is known to have ended, so that its lease need not be waited for.
         package var isGone: @Sendable (_ holder: String) -> Bool = { _ in false }
 
@@ -127,6 +129,10 @@ package struct RenewalMachine {
         switch answer {
         case .tokens(let tokens):
             return store(tokens.succeeding(record.tokens), on: record, base: record)
+        case .narrowed(let tokens, let error):
+            // The old refresh token may be gone: the pair is kept, and `finish` says what it lacks.
+            guard options.usesRefreshToken else { return finish(.failure(error)) }
+            return store(tokens.succeeding(record.tokens), on: record, base: record)
         case .invalidGrant(let error):
             guard options.usesRefreshToken else { return finish(.failure(error)) }
             state = .rereading(record, error)
@@ -203,7 +209,16 @@ package struct RenewalMachine {
 
     private mutating func finish(_ result: Result<CredentialRecord, AuthError>) -> Action {
         state = .done
-        return .finish(result)
+        return .finish(result.flatMap(sufficient))
+    }
+
+    /// `record`, or why its tokens are not enough. Asking the server again would not help: a person must consent to more.
+    private func sufficient(_ record: CredentialRecord) -> Result<CredentialRecord, AuthError> {
+        guard options.usesRefreshToken, let scopes = record.tokens?.scopes,
+            case let missing = options.requiredScopes.subtracting(scopes), !missing.isEmpty
+        else { return .success(record) }
+        let list = missing.sorted().joined(separator: " ")
+        return .failure(AuthError(.insufficientScope, "the authorization does not cover: \(list)"))
     }
 
     private func isUsable(_ record: CredentialRecord, now: Duration) -> Bool {

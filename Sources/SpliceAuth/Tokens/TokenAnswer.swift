@@ -2,6 +2,8 @@
 package enum TokenAnswer: Sendable {
     /// Tokens.
     case tokens(TokenSet)
+    /// Tokens with fewer scopes than were asked for. The grant is used up, so a refresh token among them must be kept.
+    case narrowed(TokenSet, AuthError)
     /// The server knows the grant no more: `invalid_grant`.
     case invalidGrant(AuthError)
     /// No tokens, and the grant is certainly unused.

@@ -104,6 +104,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [500, 502, 503, 504])
+    func `a server that fails with an error of its own leaves the outcome open`(_ code: Int) async throws {
+        await expect(.serverUnavailable) {
+            _ = try await tokens(#"{"error":"internal_error"}"#, status: HTTPResponse.Status(code: code))
+        }
+    }
+
     @Test func `no description of an error holds what the server sent`() async throws {
         for body in [
             #"{"error":"invalid_grant","error_description":"LEAK"}"#, "LEAK", #"{"access_token":7,"x":"LEAK"}"#,

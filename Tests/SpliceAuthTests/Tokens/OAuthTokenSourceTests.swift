@@ -243,6 +243,66 @@ import Testing
         await expect(.reauthorizationRequired) { _ = try await header(source) }
     }
 
+    @Test(arguments: [OAuthGrant.clientCredentials, .refreshToken])
+    func `a credential that is removed while it is renewed stays away`(_ grant: OAuthGrant) async throws {
+        let (asked, gate) = (Gate(), Gate())
+        let transport = FakeTransport { _, _ in
+            asked.open()
+            await gate.wait()
+            return .json(#"{"access_token":"late","refresh_token":"rt-2","expires_in":3600}"#)
+        }
+        let store = InMemoryCredentialStore()
+        let source = try source(transport, grant: grant, store: store)
+        let old = TokenSet(accessToken: Secret("x"), issuedAt: .zero, expiresAt: .zero, refreshToken: Secret("rt"))
+        try await source.adopt(old)
+        let waiting = Task { try await source.token() }
+        await asked.wait()
+        try await source.remove()
+        await expect(.reauthorizationRequired) { _ = try await waiting.value }
+        time.advance(by: .seconds(1))
+        try await source.adopt(TokenSet(accessToken: Secret("new"), issuedAt: time.sinceEpoch))
+        gate.open()
+        for _ in 0..<1000 { await Task.yield() }
+        #expect(try await header(source) == "Bearer new")
+        #expect(try await store.load(key)?.tokens?.accessToken == Secret("new"))
+    }
+
+    @Test func `a credential that comes after a removed one has other generations, so that no late write fits`()
+        async throws
+    {
+        let store = InMemoryCredentialStore()
+        let source = try source(Self.numbered(), grant: .refreshToken, store: store)
+        let tokens = TokenSet(accessToken: Secret("x"), issuedAt: .zero, refreshToken: Secret("rt"))
+        try await source.adopt(tokens)
+        try await source.adopt(tokens)
+        let before = try #require(try await store.load(key))
+        try await source.remove()
+        time.advance(by: .seconds(1))
+        try await source.adopt(tokens)
+        let after = try #require(try await store.load(key))
+        #expect(after.generation > before.generation + 1000)
+        #expect(after.rotation > before.rotation, "other processes see that theirs is older")
+    }
+
+    @Test func `a rotated refresh token is kept when the answer grants less than was asked for`() async throws {
+        let store = InMemoryCredentialStore()
+        let transport = FakeTransport { _, _ in
+            .json(#"{"access_token":"at","refresh_token":"rt-2","scope":"read","expires_in":3600}"#)
+        }
+        let key = CredentialKey(connection: "acme/wms", scopes: ["read", "write"])
+        let source = OAuthTokenSource(
+            client: try client(transport, time: time), grant: .refreshToken, key: key, store: store, time: time)
+        try await source.adopt(
+            TokenSet(accessToken: Secret("x"), issuedAt: .zero, expiresAt: .zero, refreshToken: Secret("rt-1")))
+        await expect(.insufficientScope) { _ = try await source.token() }
+        let record = try #require(try await store.load(key))
+        #expect(record.tokens?.refreshToken == Secret("rt-2"))
+        #expect(record.renewal == nil && record.status == .active)
+        time.advance(by: .seconds(2))
+        await expect(.insufficientScope) { _ = try await source.token() }
+        #expect(transport.calls.count == 1, "the stored pair says so already")
+    }
+
     @Test func `invalid_grant asks for authorization and keeps the credential`() async throws {
         let store = InMemoryCredentialStore()
         let source = try source(
@@ -283,6 +343,8 @@ import Testing
         let authorizer = BearerAuthorizer(try StaticTokenSource(Secret("pat")))
         for (scheme, authority, isAllowed) in [
             ("http", "api.example.com", false), ("http", "127.0.0.1.example.com", false), ("ftp", "x", false),
+            ("http", "127.0.0.1:80@evil.example", false), ("http", "localhost:x", false),
+            ("http", "[::1]:1@evil.example", false), ("http", "127.0.0.1:", false), ("http", "localhost", true),
             ("https", "api.example.com", true), ("http", "127.0.0.1:80", true), ("http", "[::1]:80", true),
         ] {
             var request = HTTPRequest(method: .get, scheme: scheme, authority: authority, path: "/")
