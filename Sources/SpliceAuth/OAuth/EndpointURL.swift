@@ -75,16 +75,26 @@ public struct EndpointURL: Sendable, Hashable {
         // Asked for every request that is not https: no text is made for it.
         loopbacks.contains { name in
             authority.utf8.starts(with: name.utf8)
-                && (authority.utf8.count == name.utf8.count || authority.utf8.dropFirst(name.utf8.count).first == 0x3A)
+                && isPort(authority.utf8.dropFirst(name.utf8.count))
         }
+    }
+
+    /// Nothing, or a colon and a port from 1 to 65535 in plain digits: `127.0.0.1:80@example.com` is no address of this machine.
+    private static func isPort(_ text: some Collection<UInt8>) -> Bool {
+        guard let colon = text.first else { return true }
+        var port = 0
+        for digit in text.dropFirst() {
+            guard (48...57).contains(digit), port < 10_000 else { return false }
+            port = port * 10 + Int(digit - 48)
+        }
+        return colon == UInt8(ascii: ":") && (1...65_535).contains(port)
     }
 
     private static func isPlainAuthority(_ text: Substring) -> Bool {
         let host = host(of: String(text))
-        let port = text.dropFirst(host.count)
-        guard text.hasPrefix(host), !host.isEmpty,
-            port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()) != nil)
-        else { return false }
+        guard text.hasPrefix(host), !host.isEmpty, host != "[]", isPort(text.dropFirst(host.count).utf8) else {
+            return false
+        }
         let isAddress = host.hasPrefix("[")
         return (isAddress ? host.dropFirst().dropLast() : host[...]).utf8.allSatisfy { byte in
             switch byte {

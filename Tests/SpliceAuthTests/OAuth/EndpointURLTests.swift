@@ -7,6 +7,7 @@ import Testing
         "https:///token", "https://login.example.com/token#x", "https://login.example.com/a b", "login.example.com",
         "https://login.example.com\\@evil.example.com/token", "https://exa%6dple.com/", "https://x:99999/",
         "https://login.example.com/\r\nHost: evil", "https://[::1/x", "ftp://x/", "",
+        "https://x:+443/", "https://x:/", "https://x:0/", "https://[]/",
     ])
     func `an address that is not plainly HTTPS to a plain host is refused`(_ text: String) {
         #expect(throws: AuthError.self) { try EndpointURL(text) }
