@@ -83,7 +83,10 @@ extension CredentialRecord {
     /// Nanoseconds, as text, since a JSON number cannot hold them.
     private static func text(_ duration: Duration) -> JSONValue {
         let (seconds, attoseconds) = duration.components
-        return .string(String(seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
+        // 64 bits of nanoseconds reach to the year 2262; a token "for ever" may end later, and is cut to that.
+        let (product, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isAbove) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return .string(String(isTooLarge || isAbove ? (seconds < 0 ? Int64.min : Int64.max) : sum))
     }
 
     private static func duration(_ value: JSONValue?) -> Duration? {

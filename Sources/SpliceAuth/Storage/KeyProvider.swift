@@ -61,9 +61,10 @@ public struct KeyProvider: Sendable {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let parts = line.split(separator: " ")
             if parts.isEmpty || line.hasPrefix("#") { continue }
-            guard parts.count == 2, let bytes = Base64.decode(parts[1]) else {
+            // No word of the line is quoted: where the two were swapped, the one that would be the id is the key.
+            guard parts.count == 2, let bytes = Base64.decode(parts[1]), bytes.count == 32 else {
                 throw AuthError(
-                    .invalidConfiguration, "line \(index + 1) of \(place) is not an id and a key in base 64")
+                    .invalidConfiguration, "line \(index + 1) of \(place) is not an id and 32 bytes in base 64")
             }
             keys.append(try KeyRing.Key(id: String(parts[0]), secret: Secret(bytes: bytes)))
         }

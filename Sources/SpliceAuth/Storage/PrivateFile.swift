@@ -13,7 +13,8 @@ import Glibc
 enum PrivateFile {
     /// Reads a file that nobody but its owner may touch.
     static func read(_ path: String, limit: Int) throws(AuthError) -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // Without waiting: a pipe in the file's place would hold the call until somebody writes to it.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { _ = close(descriptor) }
         var facts = stat()

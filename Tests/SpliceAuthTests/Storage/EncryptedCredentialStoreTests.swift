@@ -24,6 +24,15 @@ import Testing
         #expect(try CredentialRecord(serialized: Secret(golden)) == record)
     }
 
+    /// `Date.distantFuture` is 64,092,211,200 s after 1970, more nanoseconds than 64 bits hold.
+    @Test(arguments: [64_092_211_200, -64_092_211_200, Int64.max, Int64.min])
+    func `a time beyond the durable form's range is cut to it`(_ seconds: Int64) throws {
+        var record = record
+        record.tokens?.expiresAt = .seconds(seconds)
+        let read = try CredentialRecord(serialized: record.serialized())
+        #expect(read.tokens?.expiresAt == .nanoseconds(seconds > 0 ? Int64.max : Int64.min))
+    }
+
     @Test(arguments: ["", "{}", #"{"v":2}"#, #"{"v":1,"generation":"1","rotation":"0","status":"new"}"#])
     func `a form that is not known is refused`(_ text: String) {
         #expect(throws: AuthError.self) { try CredentialRecord(serialized: Secret(text)) }

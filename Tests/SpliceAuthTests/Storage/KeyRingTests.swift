@@ -139,6 +139,29 @@ import Testing
         }
     }
 
+    @Test func `a key in the place of the id is not quoted in the error`() async throws {
+        let key = "c3VwZXItc2VjcmV0LXN1cGVyLXNlY3JldC1zdXBlcg=="
+        try await Tools.withTemporaryFolder { folder in
+            let path = folder + "/keys"
+            try Data("\(key) key1\n".utf8).write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            do {
+                _ = try await KeyProvider.file(path).load()
+                Issue.record("nothing was thrown")
+            } catch {
+                #expect(!String(reflecting: error).contains(key), "\(error)")
+            }
+        }
+    }
+
+    @Test func `a pipe in the place of a key file is refused at once`() async throws {
+        try await Tools.withTemporaryFolder { folder in
+            let path = folder + "/keys"
+            try #require(unsafe mkfifo(path, 0o600) == 0)
+            await expect(.invalidConfiguration) { _ = try await KeyProvider.file(path).load() }
+        }
+    }
+
     @Test func `an absent variable is an error, and a closure is asked`() async throws {
         await expect(.invalidConfiguration) { _ = try await KeyProvider.environment("SPLICE_NO_SUCH_VARIABLE").load() }
         let ring = try ring()
