@@ -11,7 +11,7 @@ public struct Redaction: Sendable {
     public var keptFields: Set<String>
     /// Names of query parameters and body members whose values are replaced, in lower case.
     public var secretNames: Set<String>
-    /// Values that are replaced wherever they stand, those of six bytes or more in base 64, hexadecimal and percent-encoding too: the
+    /// Values that are replaced wherever they stand, those of six bytes or more in base 64, hexadecimal, percent-encoding and JSON too: the
     /// token of this recording, the shop's name.
     public var secrets: [String]
 
