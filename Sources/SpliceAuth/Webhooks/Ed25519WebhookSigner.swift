@@ -38,7 +38,9 @@ public struct Ed25519WebhookSigner: Sendable {
     public func sign(_ body: [UInt8], messageID: String) throws(AuthError) -> HTTPFields {
         var scheme = WebhookScheme.standardWebhooks
         scheme.signature.layout = .versions("v1a")
-        guard !messageID.isEmpty else { throw AuthError(.unsuitableRequest, "there is no message id") }
+        guard !messageID.isEmpty, scheme.separates(messageID) else {
+            throw AuthError(.unsuitableRequest, "there is no message id, or it holds a dot")
+        }
         let timestamp = WebhookScheme.Timestamp.Unit.seconds.format(clock.sinceEpoch)
         let content = Array("\(messageID).\(timestamp).".utf8) + body
         guard let signature = try? key.signature(for: content) else {

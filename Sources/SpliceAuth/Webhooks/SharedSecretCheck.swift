@@ -69,6 +69,9 @@ struct SignatureParts {
         if let name = scheme.messageIDHeader {
             let isSigned = scheme.content.contains(.messageID)
             messageID = isSigned ? try Self.only(name, of: delivery) : delivery.headerFields[name]
+            guard scheme.separates(messageID) else {
+                throw WebhookRejection(.malformedHeader, "\(name) holds what separates it from the time stamp")
+            }
         } else {
             messageID = nil
         }

@@ -15,14 +15,17 @@ struct SharedTokenCheck: WebhookSignatureCheck {
     let name: String
     let place: Place
     let tokens: [Secret]
+    /// The fields that tell one delivery from another with the same body.
+    let identity: [HTTPField.Name]
 
-    init(name: String, place: Place, tokens: [Secret]) throws(AuthError) {
+    init(name: String, place: Place, tokens: [Secret], identity: [HTTPField.Name] = []) throws(AuthError) {
         guard !tokens.isEmpty, !tokens.contains(where: \.isEmpty) else {
             throw AuthError(.invalidConfiguration, "a token of \(name) is empty, or there is none")
         }
         self.name = name
         self.place = place
         self.tokens = tokens
+        self.identity = identity
     }
 
     func check(_ delivery: WebhookDelivery) throws(WebhookRejection) -> VerifiedWebhook {
@@ -32,7 +35,9 @@ struct SharedTokenCheck: WebhookSignatureCheck {
             matched = matched ?? index
         }
         guard let matched else { throw WebhookRejection(.signatureMismatch, "no token of \(name) matches") }
-        let digest = Hex.encode(SignedContent.hash(delivery.body))
+        // Who knows the token may write every field: the identity is there for genuine deliveries, which it keeps apart.
+        let parts = identity.map { SignedContent.hash(Array((delivery.headerFields[$0] ?? "").utf8)) }
+        let digest = Hex.encode(SignedContent.hash(parts.flatMap { $0 } + SignedContent.hash(delivery.body)))
         return VerifiedWebhook(
             delivery, messageID: nil, timestamp: nil, secretIndex: matched, replayKey: "\(name):content:\(digest)")
     }
@@ -58,20 +63,32 @@ struct SharedTokenCheck: WebhookSignatureCheck {
 extension WebhookVerifier {
     /// A verifier for senders that repeat a token in a header, such as Google's `X-Goog-Channel-Token`.
     ///
+    /// - Parameters:
+    ///   - name: The sender's name, for rejections and replay keys.
+    ///   - tokenHeader: The field with the token.
+    ///   - tokens: The tokens in use, more than one while they are being rotated.
+    ///   - identifiedBy: The fields that tell one delivery from the next, for the replay store: without any, two with the same
+    ///     body, or with none, are the same delivery.
+    ///   - clock: The time of day.
     /// - Throws: ``AuthError/Code/invalidConfiguration`` when a token is empty or there is none.
     public init(
-        name: String, tokenHeader: HTTPField.Name, tokens: [Secret], clock: some TimeSource = .system
+        name: String, tokenHeader: HTTPField.Name, tokens: [Secret], identifiedBy: [HTTPField.Name] = [],
+        clock: some TimeSource = .system
     ) throws(AuthError) {
-        try self.init(
-            checking: try SharedTokenCheck(name: name, place: .header(tokenHeader), tokens: tokens),
-            tolerance: .seconds(300), clock: clock)
+        let check = try SharedTokenCheck(
+            name: name, place: .header(tokenHeader), tokens: tokens, identity: identifiedBy)
+        try self.init(checking: check, tolerance: .seconds(300), clock: clock)
     }
 
     /// A verifier for Google's push notifications: the token that the channel was made with.
     ///
+    /// Most of them have no body: channel and message number tell them apart.
+    ///
     /// <https://developers.google.com/workspace/drive/api/guides/push>
     public static func google(channelTokens: [Secret]) throws(AuthError) -> WebhookVerifier {
-        try WebhookVerifier(name: "google", tokenHeader: .xGoogChannelToken, tokens: channelTokens)
+        try WebhookVerifier(
+            name: "google", tokenHeader: .xGoogChannelToken, tokens: channelTokens,
+            identifiedBy: [.xGoogChannelID, .xGoogMessageNumber])
     }
 
     /// A verifier for Microsoft Graph's change notifications: the `clientState` of the subscription, in each of them.

@@ -160,6 +160,8 @@ extension HTTPField.Name {
     static let svixTimestamp = known("svix-timestamp")
     static let svixSignature = known("svix-signature")
     static let xGoogChannelToken = known("X-Goog-Channel-Token")
+    static let xGoogChannelID = known("X-Goog-Channel-ID")
+    static let xGoogMessageNumber = known("X-Goog-Message-Number")
     static let xShipEngineKeyID = known("x-shipengine-rsa-sha256-key-id")
     static let xShipEngineSignature = known("x-shipengine-rsa-sha256-signature")
     static let xShipEngineTimestamp = known("x-shipengine-timestamp")

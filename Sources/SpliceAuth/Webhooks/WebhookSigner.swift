@@ -46,6 +46,9 @@ public struct WebhookSigner: Sendable {
         guard messageID?.isEmpty == false || !scheme.content.contains(.messageID) else {
             throw AuthError(.unsuitableRequest, "\(scheme.name) signs a message id, and there is none")
         }
+        guard scheme.separates(messageID) else {
+            throw AuthError(.unsuitableRequest, "the message id holds what separates it from the time stamp")
+        }
         var fields = HTTPFields()
         if let contentType { fields[.contentType] = contentType }
         let timestamp = scheme.timestamp.map { $0.unit.format(clock.sinceEpoch) }

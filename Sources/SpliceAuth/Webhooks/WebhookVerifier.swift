@@ -72,7 +72,8 @@ public struct WebhookVerifier: Sendable {
         _ delivery: WebhookDelivery, rememberingIn store: some WebhookReplayStore
     ) async throws -> VerifiedWebhook {
         let webhook = try verify(delivery)
-        let keep = webhook.timestamp == nil ? WebhookVerifier.untimedRetention : tolerance * 2
+        // A delivery from the edge of the future is good until `tolerance * 2` from now, that instant included.
+        let keep = webhook.timestamp == nil ? WebhookVerifier.untimedRetention : tolerance * 2 + .seconds(1)
         guard try await store.remember(webhook.replayKey, at: clock.sinceEpoch, for: keep) else {
             throw WebhookRejection(.replayed, "this delivery was accepted before")
         }

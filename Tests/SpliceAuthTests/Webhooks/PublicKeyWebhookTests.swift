@@ -73,6 +73,25 @@ import Testing
         #expect(throws: AuthError.self) { try WebhookVerifier.google(channelTokens: [Secret("")]) }
     }
 
+    /// <https://developers.google.com/workspace/calendar/api/guides/push>: the notifications have no body.
+    @Test func `Google's notifications are told apart by channel and number, not by their empty bodies`() async throws {
+        let verifier = try WebhookVerifier.google(channelTokens: [Secret("channel-token")])
+        let store = InMemoryReplayStore()
+        func notification(_ channel: String, _ number: String) throws -> WebhookDelivery {
+            WebhookDelivery(
+                headerFields: [
+                    try field("X-Goog-Channel-Token"): "channel-token", try field("X-Goog-Channel-ID"): channel,
+                    try field("X-Goog-Message-Number"): number,
+                ], body: [])
+        }
+        for (channel, number) in [("a", "1"), ("a", "2"), ("b", "1")] {
+            _ = try await verifier.verify(try notification(channel, number), rememberingIn: store)
+        }
+        await #expect(throws: WebhookRejection(.replayed, "this delivery was accepted before")) {
+            try await verifier.verify(try notification("a", "2"), rememberingIn: store)
+        }
+    }
+
     @Test func `handshakes are answered as the vendors want`() throws {
         let signer = try WebhookSigner(.slack, secrets: [Secret("s")], clock: time)
         let challenge = Array(#"{"type":"url_verification","challenge":"3eZbrw1aB"}"#.utf8)

@@ -92,6 +92,57 @@ import Testing
         _ = try WebhookVerifier(.twilio, secrets: [Secret("12345")]).verify(delivery)
     }
 
+    /// Nothing stands between time stamp and body in what these sign, so each may be written in one way only.
+    @Test(arguments: [
+        (WebhookScheme.bambooHR, "a=10", "X-BambooHR-Timestamp", "01700000000", "a=1"),
+        (.hubSpot, "a=10", "X-HubSpot-Request-Timestamp", "01700000000000", "a=1"),
+        (
+            .zendesk, #"{"a":1}"#, "X-Zendesk-Webhook-Signature-Timestamp", #"2023-11-14T22:13:20Z{"a":"#, "1}"
+        ),
+    ])
+    func `no byte moves between the time stamp and the body`(
+        _ scheme: WebhookScheme, _ body: String, _ header: String, _ timestamp: String, _ rest: String
+    ) throws {
+        let time = ManualTime()
+        let signer = try WebhookSigner(scheme, secrets: [Secret("hush")], clock: time)
+        let verifier = try WebhookVerifier(scheme, secrets: [Secret("hush")], clock: time)
+        var delivery = WebhookDelivery(
+            headerFields: try signer.sign(Array(body.utf8), url: url), body: Array(body.utf8), url: url)
+        _ = try verifier.verify(delivery)
+        delivery.headerFields[try field(header)] = timestamp
+        delivery.body = Array(rest.utf8)
+        #expect(reason(of: delivery, by: verifier) == .malformedHeader)
+    }
+
+    /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>: an id must not include a dot
+    /// "to prevent certain attacks", of which this is one.
+    @Test func `no byte moves between the message id and the body`() throws {
+        let time = ManualTime()
+        let secret = Secret("c2VjcmV0LXNlY3JldA==")
+        let signer = try WebhookSigner(.standardWebhooks, secrets: [secret], clock: time)
+        let body = Array(#"note=.1700000001.amount=1000000"#.utf8)
+        var delivery = WebhookDelivery(headerFields: try signer.sign(body, messageID: "msg_1"), body: body)
+        delivery.headerFields[try field("webhook-id")] = "msg_1.1700000000.note="
+        delivery.headerFields[try field("webhook-timestamp")] = "1700000001"
+        delivery.body = Array("amount=1000000".utf8)
+        let verifier = try WebhookVerifier(.standardWebhooks, secrets: [secret], clock: time)
+        #expect(reason(of: delivery, by: verifier) == .malformedHeader)
+        #expect(throws: AuthError.self) { try signer.sign(body, messageID: "msg.1") }
+    }
+
+    @Test(arguments: ["", "&", "=&="])
+    func `calling a body of Twilio's a form does not free it from its hash`(_ body: String) throws {
+        let secret = Secret("12345")
+        let signed = url + "&bodySHA256=015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+        let fields = try WebhookSigner(.twilio, secrets: [secret]).sign(Array(#"{"a":1}"#.utf8), url: signed)
+        var forged = WebhookDelivery(headerFields: fields, body: Array(body.utf8), url: signed)
+        forged.headerFields[.contentType] = "application/x-www-form-urlencoded"
+        let verifier = try WebhookVerifier(.twilio, secrets: [secret])
+        #expect(reason(of: forged, by: verifier) == .signatureMismatch)
+        forged.headerFields[.contentType] = nil
+        #expect(reason(of: forged, by: verifier) == .signatureMismatch)
+    }
+
     @Test func `Twilio's JSON webhooks must state the hash of their body`() throws {
         let secret = Secret("12345")
         let body = Array(#"{"a":1}"#.utf8)

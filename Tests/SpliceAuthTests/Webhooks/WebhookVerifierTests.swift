@@ -80,7 +80,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["-1614265330", "1614265330.0", "1614265330 1", "0x10", "99999999999999999999", "", "nan"])
+    @Test(arguments: [
+        "-1614265330", "1614265330.0", "1614265330 1", "0x10", "99999999999999999999", "", "nan",
+        "01614265330",
+    ])
     func `a time stamp that is not plainly a number is rejected`(_ text: String) throws {
         let verifier = try WebhookVerifier(.standardWebhooks, secrets: [standardSecret], clock: time)
         var delivery = try standard(standardSignature)
@@ -104,6 +107,20 @@ import Testing
         _ = try await verifier.verify(delivery, rememberingIn: store)
         await #expect(throws: WebhookRejection(.replayed, "this delivery was accepted before")) {
             try await verifier.verify(delivery, rememberingIn: store)
+        }
+    }
+
+    @Test func `a delivery that is dated ahead stays known for as long as it is good`() async throws {
+        let verifier = try WebhookVerifier(.standardWebhooks, secrets: [standardSecret], clock: time)
+        let store = InMemoryReplayStore()
+        let delivery = try standard(standardSignature)
+        time.advance(by: .seconds(-300))
+        _ = try await verifier.verify(delivery, rememberingIn: store)
+        for seconds in [1, 299, 300] {
+            time.advance(by: .seconds(seconds))
+            await #expect(throws: WebhookRejection(.replayed, "this delivery was accepted before"), "\(seconds)") {
+                try await verifier.verify(delivery, rememberingIn: store)
+            }
         }
     }
 
