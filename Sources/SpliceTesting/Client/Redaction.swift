@@ -81,8 +81,11 @@ public struct Redaction: Sendable {
     }
 
     private func address(_ text: String) -> String {
-        guard let mark = text.firstIndex(of: "?") else { return masked(text) }
-        return masked(String(text[...mark]) + query(text[text.index(after: mark)...]))
+        // OAuth's implicit and hybrid answers carry tokens behind the #, in the form of a query.
+        let path = text.prefix { $0 != "?" && $0 != "#" }
+        let asked = text.dropFirst(path.count).prefix { $0 != "#" }
+        let fragment = text.dropFirst(path.count + asked.count)
+        return masked(path + [asked, fragment].map { $0.prefix(1) + query($0.dropFirst()) }.joined())
     }
 
     private func query(_ text: Substring) -> String {

@@ -65,6 +65,17 @@ struct CassetteTests {
         #expect(text.contains("limit=2"))
     }
 
+    @Test func `what a fragment carries is replaced like what a query carries`() async throws {
+        let cassette = Cassette()
+        let reply = FakeReply.json("{}").header(
+            "Location", "https://app.example/back?code=a-code#access_token=a-token&token_type=bearer")
+        _ = try await Self.client(cassette.recording(from: FakeTransport([reply]))).get("start")
+        let location = try #require(cassette.tracks.first?.responseHeaders["location"])
+        #expect(
+            location
+                == "https://app.example/back?code=[redacted]#access_token=[redacted]&token_type=bearer")
+    }
+
     @Test func `a secret in an unexpected place keeps the cassette from being written`() async throws {
         // Base64 bodies are not searched member by member.
         let cassette = Cassette(redacting: Redaction(secrets: ["/////////w=="]))
