@@ -48,8 +48,8 @@ package struct RenewalMachine {
         case loading
         case acquiring(CredentialRecord)  // exits: calling, loading
         case calling(CredentialRecord)  // exits: storing, rereading, closing
-        case storing(CredentialRecord, base: CredentialRecord)  // exits: done, storing
-        case rereading(CredentialRecord, AuthError)  // exits: closing, done
+        case storing(CredentialRecord, base: CredentialRecord)  // exits: done, storing, loading
+        case rereading(CredentialRecord, AuthError)  // exits: closing, loading, done
         case closing(CredentialRecord, AuthError)  // exits: done
         case done
     }
@@ -71,7 +71,8 @@ package struct RenewalMachine {
     package mutating func loaded(_ stored: CredentialRecord?, now: Duration) -> Action {
         let record = stored ?? CredentialRecord(generation: 0)
         if case .rereading(let base, let error) = state {
-            if record.rotation > base.rotation { return finish(.success(record)) }
+            if stored == nil { return finish(.failure(Self.removed)) }
+            if record.rotation > base.rotation { return startOver(with: record, now: now) }
             if let wait = waitForAnotherHolder(of: record, now: now) { return wait }
             return settle(record, base: base, error)
         }
@@ -106,11 +107,11 @@ package struct RenewalMachine {
             return .request(refreshToken: record.tokens?.refreshToken)
         case .storing(let record, let base):
             guard let current else { return finish(.success(record)) }
-            if current.generation == 0, base.generation > 0 {
-                let message = "the credential was removed while it was renewed"
-                return finish(.failure(AuthError(.reauthorizationRequired, message)))
+            if current.generation == 0, base.generation > 0 { return finish(.failure(Self.removed)) }
+            // A later pair may be another account's, which a person has brought: never written over, also when it is stale.
+            if current.rotation > base.rotation, options.usesRefreshToken || isUsable(current, now: now) {
+                return startOver(with: current, now: now)
             }
-            if current.rotation > base.rotation, isUsable(current, now: now) { return finish(.success(current)) }
             return store(record.tokens, on: current, base: current)
         case .closing(let record, let error):
             // Somebody wrote in the meantime. Theirs is newer; if they obtained tokens, so did we.
@@ -146,6 +147,15 @@ package struct RenewalMachine {
             // The intent stays, so that the next one knows about the doubt; the lease ends.
             return close(record, error) { $0?.leaseEnds = now }
         }
+    }
+
+    private static let removed = AuthError(
+        .reauthorizationRequired, "the credential was removed while it was renewed")
+
+    /// Somebody has obtained tokens in the meantime: they are taken, or renewed in their turn.
+    private mutating func startOver(with record: CredentialRecord, now: Duration) -> Action {
+        state = .loading
+        return loaded(record, now: now)
     }
 
     private mutating func waitForAnotherHolder(of record: CredentialRecord, now: Duration) -> Action? {

@@ -177,6 +177,63 @@ import Testing
         #expect(takesOver(record, at: .seconds(1060)))
     }
 
+    /// A machine that has called the server for `record`.
+    private func caller(for record: CredentialRecord) -> RenewalMachine {
+        var machine = RenewalMachine(
+            options: RenewalMachine.Options(holder: "me", usesRefreshToken: true), knownRotation: 1)
+        _ = machine.loaded(record, now: .seconds(2000))
+        _ = machine.replaced(conflict: nil, now: .seconds(2000))
+        return machine
+    }
+
+    private func adopted(after record: CredentialRecord) -> CredentialRecord {
+        CredentialRecord(
+            generation: record.generation + 2, rotation: record.rotation + 1,
+            tokens: TokenSet(
+                accessToken: Secret("theirs"), issuedAt: .zero, expiresAt: .zero,
+                refreshToken: Secret("rt of another")))
+    }
+
+    @Test func `a late pair is not written over one that a person has brought since, even one that is stale`() {
+        let record = record(leaseOf: "other", from: .zero)
+        var machine = caller(for: record)
+        let late = TokenSet(accessToken: Secret("at"), issuedAt: .seconds(2000), refreshToken: Secret("rt-2"))
+        guard case .replace = machine.answered(.tokens(late), now: .seconds(2000)),
+            case .replace(let expected, let next) = machine.replaced(
+                conflict: adopted(after: record), now: .seconds(2000))
+        else {
+            Issue.record("a pair is stored, and where another is in its place, that one is renewed")
+            return
+        }
+        #expect(expected == 7)
+        #expect(next.tokens?.refreshToken == Secret("rt of another"))
+        #expect(next.renewal?.holder == "me", "the intent to renew theirs")
+    }
+
+    @Test func `a refused token that a person has replaced since is not handed out when it is stale`() {
+        let record = record(leaseOf: "other", from: .zero)
+        var machine = caller(for: record)
+        let refused = AuthError(.rejected, "no", oauthError: "invalid_grant")
+        guard case .load = machine.answered(.invalidGrant(refused), now: .seconds(2000)),
+            case .replace(_, let next) = machine.loaded(adopted(after: record), now: .seconds(2000))
+        else {
+            Issue.record("what is stored is looked at, and then renewed")
+            return
+        }
+        #expect(next.tokens?.refreshToken == Secret("rt of another"))
+    }
+
+    @Test func `a refused token that was removed since leaves nothing behind`() {
+        var machine = caller(for: record(leaseOf: "other", from: .zero))
+        let refused = AuthError(.rejected, "no", oauthError: "invalid_grant")
+        _ = machine.answered(.invalidGrant(refused), now: .seconds(2000))
+        guard case .finish(.failure(let error)) = machine.loaded(nil, now: .seconds(2000)) else {
+            Issue.record("there is nothing to write a verdict on")
+            return
+        }
+        #expect(error.code == .reauthorizationRequired)
+    }
+
     @Test func `a clock that was set back does not make a lease, or a suspicion, last for ever`() {
         let record = record(leaseOf: "other", from: .seconds(100_000))
         #expect(!takesOver(record, at: .seconds(99_941)), "clocks of two machines differ by less than a lease")
