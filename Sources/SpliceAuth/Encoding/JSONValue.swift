@@ -70,18 +70,29 @@ enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue: Codable {
+    /// How deep arrays and objects may stand in each other. Each wrong guess below costs time in proportion to its depth, so that
+    /// a kilobyte of brackets would cost a second.
+    private static let maximumDepth = 128
+
     init(from decoder: any Decoder) throws {
+        guard decoder.codingPath.count <= Self.maximumDepth else {
+            throw AuthError(.malformedResponse, "the document is nested too deeply")
+        }
         let container = try decoder.singleValueContainer()
+        // A wrong guess costs an error, so what is frequent is asked for first.
         if container.decodeNil() {
             self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if var list = try? decoder.unkeyedContainer() {
+            // It is an array: what is wrong inside it is not tried again as an object, level by level.
+            var values: [JSONValue] = []
+            while !list.isAtEnd { values.append(try list.decode(JSONValue.self)) }
+            self = .array(values)
         } else {
             self = .object(try container.decode([String: JSONValue].self))
         }

@@ -1,6 +1,12 @@
 public import HTTPTypes
 public import SpliceHTTP
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Checks a token that the sender repeats with each delivery: Google's channels, Zoho, Microsoft Graph's `clientState`.
 ///
 /// It proves that the sender knows the token, not that the body is theirs: use it over TLS only, and fetch the record that
@@ -51,12 +57,22 @@ struct SharedTokenCheck: WebhookSignatureCheck {
             }
             return values
         case .clientState:
-            guard let items = (try? JSONValue(parsing: delivery.body))?["value"]?.array, !items.isEmpty else {
-                throw WebhookRejection(.incompleteDelivery, "the body has no notifications")
+            // Nobody has proven anything yet: only what is asked for is decoded, and the first thing that is not ends it. One
+            // notification without the token makes the delivery as a whole untrusted.
+            let body = try? JSONDecoder().decode(Notifications.self, from: Data(delivery.body))
+            guard let body, !body.value.isEmpty else {
+                throw WebhookRejection(.incompleteDelivery, "the body has no notifications, or one without clientState")
             }
-            // One notification without the token makes the delivery as a whole untrusted.
-            return items.map { $0["clientState"]?.string ?? "" }
+            return body.value.map(\.clientState)
         }
+    }
+
+    private struct Notifications: Decodable {
+        struct Item: Decodable {
+            let clientState: String
+        }
+
+        let value: [Item]
     }
 }
 

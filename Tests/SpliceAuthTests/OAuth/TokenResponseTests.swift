@@ -69,6 +69,18 @@ import Testing
         await expect(.malformedResponse) { _ = try await tokens(body) }
     }
 
+    /// Reading costs time in proportion to the square of the depth and more, so the depth is bounded.
+    @Test(arguments: [(128, true), (129, false), (500, false)])
+    func `an answer is nested 128 deep at most`(_ depth: Int, _ isRead: Bool) async throws {
+        let nested = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        let body = #"{"access_token":"a","x":\#(nested)}"#
+        if isRead {
+            #expect(try await tokens(body).accessToken == Secret("a"))
+        } else {
+            await expect(.malformedResponse) { _ = try await tokens(body) }
+        }
+    }
+
     @Test func `a bearer answer to a DPoP request is a downgrade`() async throws {
         let transport = FakeTransport { _, _ in .json(#"{"access_token":"a","token_type":"Bearer"}"#) }
         let client = try OAuthClient(

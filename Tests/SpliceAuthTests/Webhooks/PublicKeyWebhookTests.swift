@@ -66,6 +66,9 @@ import Testing
         for (body, isGenuine) in [
             (#"{"value":[{"clientState":"state"},{"clientState":"state"}]}"#, true),
             (#"{"value":[{"clientState":"state"},{}]}"#, false), (#"{"value":[]}"#, false), ("", false),
+            (#"{"value":[{"clientState":"state"},1]}"#, false), (#"{"value":[{"clientState":7}]}"#, false),
+            (#"{"value":[{"clientState":"state","resourceData":{"id":[1,null]}}],"x":true}"#, true),
+            (#"{"value":[{"clientState":"other"}]}"#, false), (#"{"value":{"clientState":"state"}}"#, false),
         ] {
             let rejected = reason(of: WebhookDelivery(headerFields: [:], body: Array(body.utf8)), by: graph)
             #expect((rejected == nil) == isGenuine, "\(body)")
