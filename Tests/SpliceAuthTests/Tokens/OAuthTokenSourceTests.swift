@@ -267,6 +267,54 @@ import Testing
         #expect(try await store.load(key)?.tokens?.accessToken == Secret("new"))
     }
 
+    /// A store that answers the write of one access token late.
+    private struct SlowStore: CredentialStore {
+        let base = InMemoryCredentialStore()
+        let slow: Secret
+        let written = Gate()
+        let answers = Gate()
+
+        func load(_ key: CredentialKey) async throws -> CredentialRecord? { try await base.load(key) }
+
+        func replace(
+            _ key: CredentialKey, expecting generation: UInt64, with record: CredentialRecord
+        ) async throws -> CredentialRecord? {
+            let conflict = try await base.replace(key, expecting: generation, with: record)
+            if record.tokens?.accessToken == slow {
+                written.open()
+                await answers.wait()
+            }
+            return conflict
+        }
+
+        func remove(_ key: CredentialKey) async throws { try await base.remove(key) }
+    }
+
+    @Test(arguments: [false, true])
+    func `a renewal whose write is confirmed late does not undo what came since`(_ isRemoval: Bool) async throws {
+        let store = SlowStore(slow: Secret("at-0"))
+        let source = try source(Self.numbered(), grant: .refreshToken, store: store)
+        let tokens = TokenSet(
+            accessToken: Secret("x"), issuedAt: .zero, expiresAt: .zero, refreshToken: Secret("rt"))
+        try await source.adopt(tokens)
+        let waiting = Task { try await source.token() }
+        await store.written.wait()
+        if isRemoval {
+            try await source.remove()
+            await expect(.reauthorizationRequired) { _ = try await waiting.value }
+        } else {
+            try await source.adopt(TokenSet(accessToken: Secret("new"), issuedAt: time.sinceEpoch))
+            #expect(try await waiting.value.tokens.accessToken == Secret("new"))
+        }
+        store.answers.open()
+        for _ in 0..<1000 { await Task.yield() }
+        if isRemoval {
+            await expect(.reauthorizationRequired) { _ = try await source.token() }
+        } else {
+            #expect(try await header(source) == "Bearer new")
+        }
+    }
+
     @Test func `a credential that comes after a removed one has other generations, so that no late write fits`()
         async throws
     {
