@@ -64,6 +64,9 @@ public struct OAuthClient: Sendable {
     /// What stands before the token in its header.
     var tokenPrefix: String { prover == nil ? provider.quirks.tokenPrefix : "DPoP " }
 
+    /// How long a token request can take: twice the time-out where the first answer may only ask for a nonce.
+    var longestCall: Duration { (exchange.timeouts.total ?? .seconds(60)) * (prover == nil ? 1 : 2) }
+
     static func tokens(in answer: TokenAnswer) throws(AuthError) -> TokenSet {
         switch answer {
         case .tokens(let tokens): return tokens

@@ -21,8 +21,8 @@ public final class OAuthTokenSource: TokenSource {
     public struct Options: Sendable {
         /// When a token counts as old.
         public var expiry = ExpiryPolicy.standard
-        /// How long a renewal may hold the credential before another process takes over. Longer than a call of the token
-        /// endpoint can take. Default 60 s. A holder on this machine that is found to be gone is not waited for.
+        /// How long a renewal may hold the credential before another process takes over. Default 60 s; never less than five
+        /// seconds above what a call of the token endpoint can take. A holder on this machine that is found to be gone is not waited for.
         public var lease = Duration.seconds(60)
         /// How often to look whether another process is done renewing. Default 50 ms.
         public var pollInterval = Duration.milliseconds(50)
@@ -252,7 +252,7 @@ public final class OAuthTokenSource: TokenSource {
         let (known, epoch) = state.withLock { ($0.lifecycle.current?.rotation ?? 0, $0.epoch) }
         var settings = RenewalMachine.Options(holder: holder, usesRefreshToken: grant.usesRefreshToken)
         settings.isGone = LeaseHolder.isGone
-        settings.lease = options.lease
+        settings.lease = max(options.lease, client.longestCall + .seconds(5))
         settings.pollInterval = options.pollInterval
         settings.suspectInterval = options.suspectInterval
         settings.expiry = options.expiry

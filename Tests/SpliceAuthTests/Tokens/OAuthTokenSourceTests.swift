@@ -315,6 +315,31 @@ import Testing
         }
     }
 
+    /// Otherwise a second holder would use the refresh token while the first still waits for its answer.
+    @Test(arguments: [(1, false, 35), (1, true, 65), (90, true, 90)])
+    func `a lease outlasts the longest call, whatever is asked for`(
+        _ seconds: Int, _ isBound: Bool, _ expected: Int
+    ) async throws {
+        let store = InMemoryCredentialStore()
+        let key = key
+        let transport = FakeTransport { _, _ in
+            let renewal = try await store.load(key)?.renewal
+            #expect(renewal.map { $0.leaseEnds - $0.startedAt } == .seconds(expected))
+            return .json(#"{"access_token":"at","token_type":"\#(isBound ? "DPoP" : "Bearer")","expires_in":60}"#)
+        }
+        let client = try OAuthClient(
+            provider: try provider(), clientID: "app", authentication: .none, transport: transport,
+            timeout: .seconds(30), prover: isBound ? try DPoPProver() : nil, time: time)
+        var options = OAuthTokenSource.Options()
+        options.lease = .seconds(seconds)
+        let source = OAuthTokenSource(
+            client: client, grant: .refreshToken, key: key, store: store, options: options, time: time)
+        try await source.adopt(
+            TokenSet(accessToken: Secret("x"), issuedAt: .zero, expiresAt: .zero, refreshToken: Secret("rt")))
+        _ = try await source.token()
+        #expect(transport.calls.count == 1)
+    }
+
     @Test func `a credential that comes after a removed one has other generations, so that no late write fits`()
         async throws
     {
