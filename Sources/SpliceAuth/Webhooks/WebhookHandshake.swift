@@ -64,7 +64,9 @@ public enum WebhookHandshake {
     ///
     /// <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
     ///
-    /// - Parameter verifyToken: The token that was entered beside the address. Not empty.
+    /// - Parameters:
+    ///   - delivery: The request.
+    ///   - verifyToken: The token that was entered beside the address. Not empty.
     /// - Returns: `nil` for a request that is not this handshake or does not know the token; answer it with 403.
     public static func meta(_ delivery: WebhookDelivery, verifyToken: Secret) -> Reply? {
         let query = FormFields(parsing: delivery.url.split(separator: "?", maxSplits: 1).dropFirst().first ?? "")

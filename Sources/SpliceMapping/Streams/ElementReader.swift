@@ -112,7 +112,7 @@ extension Mapping {
 
     /// Reads the elements of an array; the first that is refused ends it.
     ///
-    /// - Throws: ``MappingError`` as ``decodeElements(of:at:limits:_:)``, and that of a refused element.
+    /// - Throws: ``MappingError`` as `decodeElements(of:at:limits:_:)`, and that of a refused element.
     public static func decodeArray(
         _ bytes: [UInt8], at path: String = "", limits: DecodingLimits = .standard
     ) throws -> [Entity] {

@@ -20,6 +20,8 @@ public struct Translation<From: Mapping, To: Mapping>: ~Copyable where From.Enti
     /// A translation.
     ///
     /// - Parameters:
+    ///   - from: how documents are read.
+    ///   - to: how they are written.
     ///   - limits: what a document may ask for.
     ///   - capacity: how many bytes to make room for at first.
     /// - Throws: ``MappingError`` with code `mapping` when one of the mappings is wrong.

@@ -24,7 +24,7 @@ public struct XMLReader<M: Mapping>: ~Copyable {
 
     /// A reader.
     ///
-    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong, or a prefix is not declared.
+    /// - Throws: `MappingError` with code `mapping` when the mapping itself is wrong, or a prefix is not declared.
     public init(as format: XMLFormat) throws(MappingError) { try self.init(as: format, numbersRecords: true) }
 
     init(as format: XMLFormat, numbersRecords: Bool) throws(MappingError) {
@@ -57,7 +57,7 @@ public struct XMLReader<M: Mapping>: ~Copyable {
 
     /// Reads the records that end in a piece.
     ///
-    /// - Throws: ``MappingError`` when the document is not well-formed, and what `body` throws; what is wrong with a record
+    /// - Throws: `MappingError` when the document is not well-formed, and what `body` throws; what is wrong with a record
     ///   is in the result.
     public mutating func read(
         _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
@@ -74,7 +74,7 @@ public struct XMLReader<M: Mapping>: ~Copyable {
 
     /// Ends the document.
     ///
-    /// - Throws: ``MappingError`` when it is not complete or has no element in which the records might stand; what `body`
+    /// - Throws: `MappingError` when it is not complete or has no element in which the records might stand; what `body`
     ///   throws.
     public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
         let failure = parse { try parser.finish() }
@@ -132,7 +132,7 @@ extension Mapping {
     /// - Parameters:
     ///   - bytes: the document.
     ///   - format: where the record stands in it: `.xml("Order")`.
-    /// - Throws: ``MappingError`` with every problem of the document, each with its line.
+    /// - Throws: `MappingError` with every problem of the document, each with its line.
     public static func decode(_ bytes: Span<UInt8>, as format: XMLFormat) throws(MappingError) -> Entity {
         var found: Result<Entity, MappingError>?
         var isRepeated = false

@@ -19,7 +19,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
 
     /// A writer; the elements around the records are started.
     ///
-    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong, a prefix of the path is not declared,
+    /// - Throws: `MappingError` with code `mapping` when the mapping itself is wrong, a prefix of the path is not declared,
     ///   or its names cannot be written.
     public init(as format: XMLFormat) throws(MappingError) {
         let encoder = try MappingEncoder<M>()
@@ -46,7 +46,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
 
     /// Writes a record. One that is refused leaves nothing behind.
     ///
-    /// - Throws: ``MappingError`` with every row that cannot hold its value, or with the first value that XML cannot.
+    /// - Throws: `MappingError` with every row that cannot hold its value, or with the first value that XML cannot.
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         encoder.removeAll()
         try encoder.append(entity)
@@ -71,7 +71,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
     /// Ends the document.
     ///
     /// - Returns: what is left of it behind the last ``drain()``.
-    /// - Throws: ``MappingError`` when a document whose root is a record has none.
+    /// - Throws: `MappingError` when a document whose root is a record has none.
     public consuming func finish() throws(MappingError) -> [UInt8] {
         do throws(XMLError) {
             for _ in format.steps.dropLast() { try writer.end() }
@@ -95,7 +95,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
 extension Mapping {
     /// Writes an entity as an XML document.
     ///
-    /// - Throws: ``MappingError`` with every row that cannot hold its value, or with the first value that XML cannot.
+    /// - Throws: `MappingError` with every row that cannot hold its value, or with the first value that XML cannot.
     public static func encode(_ entity: Entity, as format: XMLFormat) throws(MappingError) -> [UInt8] {
         var writer = try XMLRecordWriter<Self>(as: format)
         try writer.append(entity)
