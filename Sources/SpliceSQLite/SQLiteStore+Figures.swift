@@ -27,12 +27,7 @@ extension SQLiteStore {
                 try Int.fetchOne(db, sql: sql, arguments: arguments) ?? 0
             }
             let rows = try Row.fetchAll(db, sql: "SELECT status, COUNT(*) AS runs FROM run GROUP BY status")
-            let due = try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT due_at FROM run WHERE worker IS NULL AND status IN ('ready', 'waiting')
-                    ORDER BY due_at, seq LIMIT 1
-                    """)
+            let due = try Int64.fetchOne(db, sql: RunStatements.longestDue)
             return StoreFigures(
                 runs: Dictionary(rows.map { ($0["status"], $0["runs"]) }) { first, _ in first },
                 openReviews: try count("SELECT COUNT(*) FROM review WHERE answered_at IS NULL"),

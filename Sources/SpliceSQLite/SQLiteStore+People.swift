@@ -172,11 +172,7 @@ extension SQLiteStore: OperatorStore {
     public func purge(_ request: PurgeRequest) async throws -> Int {
         try await writer.write { db in
             let runs = try Int64.fetchAll(
-                db,
-                sql: """
-                    SELECT seq FROM run WHERE finished_at IS NOT NULL AND finished_at < ?
-                    AND status IN ('completed', 'compensated') ORDER BY finished_at LIMIT ?
-                    """, arguments: [request.finishedBefore.milliseconds, request.limit])
+                db, sql: RunStatements.finished, arguments: [request.finishedBefore.milliseconds, request.limit])
             for seq in runs {
                 for table in ["step", "signal", "review"] {
                     try db.cachedStatement(sql: "DELETE FROM \(table) WHERE run = ?").execute(arguments: [seq])

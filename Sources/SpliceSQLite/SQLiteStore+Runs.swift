@@ -87,14 +87,11 @@ extension SQLiteStore: RunStore {
 
     /// When the next run is due.
     public func nextDue(_ processes: [String: Int]) async throws -> WallTime? {
-        try await read { db in
+        guard !processes.isEmpty else { return nil }
+        return try await read { db in
             let known = ProcessFilter(processes)
             let due = try Int64.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT due_at FROM run WHERE worker IS NULL AND status IN ('ready', 'waiting')
-                        AND due_at < \(Int64.max) AND \(known.sql) ORDER BY due_at, seq LIMIT 1
-                        """), arguments: StatementArguments(known.arguments))
+                db.cachedStatement(sql: RunStatements.next(known.sql)), arguments: StatementArguments(known.arguments))
             return due.map { WallTime(milliseconds: $0) }
         }
     }

@@ -48,10 +48,11 @@ struct RunWriter {
         guard let expiresAt, expiresAt > request.now.milliseconds else {
             throw DeliveryError(.leaseLost, "the worker has no lease", at: request.worker.rawValue)
         }
+        guard !request.processes.isEmpty else { return [] }
         // One suspect at the most, so that of several runs that were in hand when workers ended the cause shows itself.
         let suspects =
-            request.mayTakeSuspect ? try due(request, "interruptions >= 2", limit: min(1, request.limit)) : []
-        let rows = suspects + (try due(request, "interruptions < 2", limit: request.limit - suspects.count))
+            request.mayTakeSuspect ? try due(request, suspect: true, limit: min(1, request.limit)) : []
+        let rows = suspects + (try due(request, suspect: false, limit: request.limit - suspects.count))
         let take = try db.cachedStatement(
             sql: "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?")
         return try rows.map { row in
@@ -67,15 +68,11 @@ struct RunWriter {
         }
     }
 
-    private func due(_ request: ClaimRequest, _ condition: String, limit: Int) throws -> [Row] {
+    private func due(_ request: ClaimRequest, suspect: Bool, limit: Int) throws -> [Row] {
         guard limit > 0 else { return [] }
         let known = ProcessFilter(request.processes)
         return try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(RunRow.columns) FROM run WHERE worker IS NULL AND status IN ('ready', 'waiting')
-                    AND \(condition) AND due_at <= ? AND \(known.sql) ORDER BY due_at, seq LIMIT ?
-                    """),
+            db.cachedStatement(sql: RunStatements.due(known.sql, suspect: suspect)),
             arguments: StatementArguments([request.now.milliseconds] + known.arguments + [limit]))
     }
 
