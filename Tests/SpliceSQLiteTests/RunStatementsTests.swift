@@ -56,6 +56,28 @@ import Testing
         try await store.close()
     }
 
+    @Test func `who had a run that was removed cannot write about the one that has its number now`() async throws {
+        let file = try TemporaryFile()
+        defer { file.remove() }
+        let store = try SQLiteStore(path: file.path)
+        let (worker, now) = (WorkerID("w"), WallTime(milliseconds: 1_767_225_600_000))
+        try await store.keepAlive(worker, until: now + .seconds(60), now: now)
+        let request = ClaimRequest(worker: worker, processes: ["p": 1], limit: 1, now: now)
+        _ = try await store.submit([submission("A", at: now)])
+        let old = try #require(try await store.claim(request).first)
+        try await store.commit([.finish(.completed, output: nil, failure: nil)], under: old.fence, at: now)
+        let later = now + .seconds(1)
+        #expect(try await store.purge(PurgeRequest(finishedBefore: later, receivedBefore: later)) == 1)
+        _ = try await store.submit([submission("B", at: now)])
+        let new = try #require(try await store.claim(request).first)
+        #expect(new.fence.handle == old.fence.handle, "SQLite gives numbers away again")
+        await #expect(throws: DeliveryError.self) {
+            try await store.commit([.finish(.failed, output: nil, failure: nil)], under: old.fence, at: now)
+        }
+        #expect(try await store.run(RunID("B"))?.status == .ready)
+        try await store.close()
+    }
+
     private func submission(_ id: String, at now: WallTime) -> Submission {
         Submission(
             run: RunID(id), process: "p", version: 1, input: Payload(bytes: Array("1".utf8)), submittedAt: now)

@@ -79,9 +79,11 @@ struct RunWriter {
     // MARK: Journal
 
     func commit(_ changes: [JournalChange], under fence: Fence, at now: WallTime) throws {
+        // The id, too: once a run has been removed, SQLite may give its number to another.
         let interruptions = try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT interruptions FROM run WHERE seq = ? AND fence = ? AND worker IS NOT NULL"),
-            arguments: [fence.handle, fence.token])
+            db.cachedStatement(
+                sql: "SELECT interruptions FROM run WHERE seq = ? AND id = ? AND fence = ? AND worker IS NOT NULL"),
+            arguments: [fence.handle, fence.run.rawValue, fence.token])
         guard let interruptions else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
