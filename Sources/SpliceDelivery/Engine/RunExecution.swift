@@ -132,7 +132,11 @@ final class RunExecution: Sendable {
     func park(
         until time: WallTime, forOthers: Bool, journal: StepRecord, with more: [JournalChange] = []
     ) async throws(StepPause) {
-        do { try await write(journal, with: more) } catch { throw .failed(error) }
+        // What the journal has already is not written again: a person may have answered since this worker read it.
+        let isKnown = more.isEmpty && state.withLock { $0.machine.journal[journal.name] == journal }
+        if !isKnown {
+            do { try await write(journal, with: more) } catch { throw .failed(error) }
+        }
         let quiet = state.withLock { $0.machine.wait(until: time, forOthers: forOthers) }
         emit(.parked, step: journal.name)
         settleDown(quiet)

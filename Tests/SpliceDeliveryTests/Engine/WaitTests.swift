@@ -1,5 +1,6 @@
 import SpliceDelivery
 import SpliceTesting
+import Synchronization
 import Testing
 
 @Suite struct WaitTests {
@@ -95,5 +96,26 @@ import Testing
         }
         try await bench.splice.answer(receipt.run, step: "a", ReviewAnswer(.retry))
         #expect(try await bench.settle(receipt.run).status == .completed)
+    }
+
+    @Test func `an answer that comes while the run is being taken up for something else is not lost`() async throws {
+        let bench = try await Bench()
+        let rounds = Mutex(0)
+        try bench.splice.register(
+            Flow { [splice = bench.splice] _, process in
+                async let pause: Void = process.sleep("pause", for: .seconds(60))
+                // By the second round the worker has read a journal without the answer.
+                let round = rounds.withLock { rounds in
+                    rounds += 1
+                    return rounds
+                }
+                if round == 2 { try await splice.answer(process.run, step: "ask", ReviewAnswer(.approve)) }
+                let answer = try await process.review("ask", "Well?")
+                try await pause
+                return "\(answer.choice)"
+            })
+        let run = try await bench.settle(try await bench.splice.submit(Flow.self, "in").run)
+        #expect(run.status == .completed)
+        #expect(run.output?.text == "\"approve\"")
     }
 }
