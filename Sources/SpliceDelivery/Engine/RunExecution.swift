@@ -102,6 +102,8 @@ final class RunExecution: Sendable {
         do {
             try await environment.commit(changes, under: fence) { interruption != .shutdown }
         } catch {
+            // What contradicts the store does so at each attempt: it is the process's error, and no reason to begin again.
+            if (error as? DeliveryError)?.code == .conflict { throw error }
             if let error = error as? DeliveryError, error.code == .leaseLost {
                 state.withLock { $0.leaseLost = true }
             }

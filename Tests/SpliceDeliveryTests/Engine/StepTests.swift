@@ -193,4 +193,22 @@ import Testing
         try await bench.settle(first.run)
         #expect(script.calls.count == 1)
     }
+
+    @Test func `a link that contradicts another ends the run, and does not begin it again for ever`() async throws {
+        let bench = try await Bench(
+            Flow { input, process in
+                try await process.link(
+                    "link", CrossReferenceRow(kind: "order", entity: input, system: "shop", externalID: "1"))
+                return input
+            })
+        let first = try await bench.splice.submit(Flow.self, "O-1").run
+        try await bench.splice.runUntilIdle()
+        let second = try await bench.splice.submit(Flow.self, "O-2").run
+        try await bench.splice.runUntilIdle()
+        #expect(try await bench.store.run(first)?.status == .completed)
+        let run = try #require(try await bench.store.run(second))
+        #expect(run.status == .failed)
+        #expect(run.failure?.code == "conflict")
+        #expect(run.claims == 1)
+    }
 }
