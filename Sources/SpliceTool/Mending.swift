@@ -33,7 +33,7 @@ struct Skip: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { store in
-            let record = try await store.find(run)
+            let record = try await store.findReadable(run)
             try refuseWaiting(record, step, "skip")
             try await store.replay(
                 record.id, amending: [step: .output(try payload(value))], at: SystemClock().now)
@@ -56,7 +56,7 @@ struct Edit: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { store in
-            let record = try await store.find(run)
+            let record = try await store.findReadable(run)
             try refuseWaiting(record, step, "edit")
             try await store.replay(
                 record.id, amending: [step: .input(try payload(value))], at: SystemClock().now)
@@ -80,7 +80,7 @@ struct Fork: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { store in
-            let record = try await store.find(run)
+            let record = try await store.findReadable(run)
             guard let journal = try await store.export(record.id) else { return }
             let now = SystemClock().now
             var random = SystemRandomNumberGenerator()

@@ -15,7 +15,7 @@ struct Export: AsyncParsableCommand {
     func run() async throws {
         try await options.open { store in
             for run in runs {
-                let record = try await store.find(run)
+                let record = try await store.findReadable(run)
                 if let journal = try await store.export(record.id) { try options.print(json: journal) }
             }
         }
@@ -107,7 +107,7 @@ struct Replay: AsyncParsableCommand {
         try await options.open { store in
             var lines = ""
             for run in runs {
-                let record = try await store.find(run)
+                let record = try await store.findReadable(run)
                 if let journal = try await store.export(record.id) { lines += try Payload(journal).text + "\n" }
             }
             return lines

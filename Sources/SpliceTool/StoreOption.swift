@@ -49,4 +49,16 @@ extension SQLiteStore {
         }
         return run
     }
+
+    /// The run that a text names, for what needs its payloads or writes some.
+    ///
+    /// - Throws: ``ToolError`` if they are sealed: what the tool wrote beside them could not be opened.
+    func findReadable(_ text: String) async throws -> RunRecord {
+        let run = try await find(text)
+        guard (try? JSONSerialization.jsonObject(with: Data(run.input.bytes), options: .fragmentsAllowed)) != nil else {
+            throw ToolError(
+                "the payloads of this store are sealed and the tool has no key; do this in the application")
+        }
+        return run
+    }
 }

@@ -53,19 +53,34 @@ struct RunWriter {
         let suspects =
             request.mayTakeSuspect ? try due(request, suspect: true, limit: min(1, request.limit)) : []
         let rows = suspects + (try due(request, suspect: false, limit: request.limit - suspects.count))
-        let take = try db.cachedStatement(
-            sql: "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?")
-        return try rows.map { row in
-            let found = try RunRow(row, vault)
-            try take.execute(arguments: [request.worker.rawValue, found.seq])
-            var record = found.record
-            record.worker = request.worker
-            record.status = .ready
-            record.claims += 1
-            let steps = found.record.claims > 0 ? try StepRow.all(of: found.seq, vault, db) : []
-            return Claim(
-                run: record, fence: Fence(run: record.id, handle: found.seq, token: found.fence + 1), steps: steps)
+        return try rows.compactMap { try take($0, request) }
+    }
+
+    /// How long a run is left alone that could not be read.
+    private static let patience = Duration.seconds(60)
+
+    /// Gives a run to a worker; `nil` if its row or its journal cannot be opened.
+    private func take(_ row: Row, _ request: ClaimRequest) throws -> Claim? {
+        let found: RunRow
+        let steps: [StepRecord]
+        do {
+            found = try RunRow(row, vault)
+            steps = found.record.claims > 0 ? try StepRow.all(of: found.seq, vault, db) : []
+        } catch  where !(error is DatabaseError) {
+            // A damaged row, or one under a key that this process does not have, must not stop the others. It stays: a
+            // worker with the key may take it.
+            try db.cachedStatement(sql: "UPDATE run SET due_at = ? WHERE seq = ?")
+                .execute(arguments: [(request.now + Self.patience).milliseconds, row["seq"] as Int64])
+            return nil
         }
+        try db.cachedStatement(
+            sql: "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?"
+        ).execute(arguments: [request.worker.rawValue, found.seq])
+        var record = found.record
+        record.worker = request.worker
+        record.status = .ready
+        record.claims += 1
+        return Claim(run: record, fence: Fence(run: record.id, handle: found.seq, token: found.fence + 1), steps: steps)
     }
 
     private func due(_ request: ClaimRequest, suspect: Bool, limit: Int) throws -> [Row] {
