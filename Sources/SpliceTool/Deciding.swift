@@ -58,16 +58,33 @@ struct Retry: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { store in
+            if all { return try await retryAll(in: store) }
             var chosen: [RunRecord] = []
             for run in runs { chosen.append(try await store.find(run)) }
-            repeat {
-                // A retried run is no dead letter any more, so each page is another.
-                if all { chosen = try await store.runs(RunQuery(statuses: [.failed], process: process, limit: 500)) }
-                for record in chosen {
-                    try await store.replay(record.id, at: SystemClock().now)
-                    print("\(record.id) ready")
+            for record in chosen { try await retry(record, in: store) }
+        }
+    }
+
+    private func retry(_ run: RunRecord, in store: SQLiteStore) async throws {
+        try await store.replay(run.id, at: SystemClock().now)
+        print("\(run.id) ready")
+    }
+
+    /// Goes once through the dead letters, newest first: beside a running engine, those that fail again are not met twice.
+    private func retryAll(in store: SQLiteStore) async throws {
+        var before: RunID?
+        while true {
+            let page = try await store.runs(
+                RunQuery(statuses: [.failed], process: process, before: before, limit: 500))
+            for run in page {
+                do {
+                    try await retry(run, in: store)
+                } catch let error as DeliveryError where error.code == .conflict {
+                    // Somebody else has retried it in the meantime.
                 }
-            } while all && !chosen.isEmpty
+            }
+            guard let last = page.last else { return }
+            before = last.id
         }
     }
 }

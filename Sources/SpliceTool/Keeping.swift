@@ -13,7 +13,8 @@ struct Purge: AsyncParsableCommand {
     @Option(help: "Days that dedupe keys are kept; longer than any sender repeats a delivery.") var inbox = 90
 
     func validate() throws {
-        guard runs >= 0, inbox >= 0 else { throw ValidationError("days are zero or more") }
+        let days = 0...36_500
+        guard days.contains(runs), days.contains(inbox) else { throw ValidationError("days are 0 to 36500") }
     }
 
     func run() async throws {

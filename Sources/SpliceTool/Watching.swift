@@ -17,7 +17,7 @@ struct Watch: AsyncParsableCommand {
     @Option(help: "Lines in all; without it, until interrupted.") var lines: Int?
 
     func validate() throws {
-        guard every > 0 else { throw ValidationError("--every must be above zero") }
+        guard every > 0, every <= 86_400 else { throw ValidationError("--every is above 0 and at most 86400 seconds") }
     }
 
     func run() async throws {

@@ -44,6 +44,26 @@ import Testing
         #expect(try await output(edited) == "\"paid less\"")
     }
 
+    @Test func `all dead letters are retried, each once`() async throws {
+        defer { file.remove() }
+        let runs = [try #require(try await work("too much")), try #require(try await work("too much"))]
+        let lines = try splice("retry", "--all").text.split(separator: "\n")
+        #expect(lines == ["\(runs[1]) ready", "\(runs[0]) ready"])
+        #expect(try splice("retry", "--all").text == "")
+    }
+
+    @Test(arguments: [
+        ["purge", "--runs", "-1"], ["purge", "--runs", "9223372036854775807"], ["purge", "--inbox", "36501"],
+        ["watch", "--every", "0"], ["watch", "--every", "inf"], ["watch", "--every", "nan"],
+        ["watch", "--every", "86401"],
+    ])
+    func `days and seconds out of range are refused`(_ words: [String]) async throws {
+        defer { file.remove() }
+        try await work("1")
+        // EX_USAGE, not a trap.
+        #expect(try tool.output(words + ["--store", file.path]).status == 64)
+    }
+
     @Test func `a run is done again from a step on`() async throws {
         defer { file.remove() }
         let run = try #require(try await work("1"))
