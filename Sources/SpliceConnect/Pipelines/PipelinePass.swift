@@ -39,6 +39,8 @@ struct PipelinePass: Sendable {
         let end = clock.now + pipeline.options.stepTime
         for try await event in pipeline.read(work.state.checkpoint, partition) {
             try await take(event, &work)
+            // Where everything is refused, no batch is ever written that would take them along.
+            if work.quarantined.count >= 100 { try await keepQuarantined(&work) }
             guard case .checkpoint = event, work.counts.read >= pipeline.options.checkpointEvery || clock.now >= end
             else { continue }
             try await keep(&work, isComplete: false)

@@ -129,6 +129,30 @@ import Testing
         #expect(try await store.reviews(open: true, limit: 10).count == 1)
     }
 
+    @Test func `where everything is refused, no more than a hundred wait in memory to be asked about`() async throws {
+        let counting = CountingStore()
+        let pipeline = try pipeline(
+            ListSource((0..<350).map { record($0) }), RecordTransform { _ in .quarantine(["no"]) },
+            options: PipelineOptions(checkpointEvery: 1000, quarantineLimit: 1000))
+        let splice = try await Splice(store: .opened(counting), owner: "test", clock: clock)
+        try splice.register(pipelines: [pipeline], clock: clock)
+        try await splice.start(pass: pipeline)
+        try await splice.runUntilIdle()
+        #expect(try await counting.reviews(open: true, limit: 1000).count == 350)
+        #expect(counting.largest.withLock { $0 } == 100)
+    }
+
+    /// Knows the largest number of runs that were submitted at once.
+    private final class CountingStore: StoreDecorator {
+        let base: any Store = MemoryStore()
+        let largest = Mutex(0)
+
+        func submit(_ submissions: [Submission]) async throws -> [Receipt] {
+            largest.withLock { $0 = max($0, submissions.count) }
+            return try await base.submit(submissions)
+        }
+    }
+
     @Test func `too many bad records stop a pass until a person lets it go on`() async throws {
         let source = ListSource((0..<40).map { record($0) })
         let pipeline = try pipeline(
