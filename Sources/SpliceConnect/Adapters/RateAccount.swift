@@ -38,12 +38,16 @@ struct RateAccount: Codable, Sendable {
     private func refreshed(_ level: Level?, _ limit: RateLimit, _ now: Double) -> Level {
         switch limit.shape {
         case .bucket(let capacity, let perSecond):
+            // A clock that was far ahead once must not hold everybody up until that time comes: the bucket is full again.
+            let isAhead = (level?.at ?? now) - now > max(60, capacity / perSecond)
+            let level = isAhead ? nil : level
             let at = level?.at ?? now
             let tokens = (level?.tokens ?? capacity) + max(0, now - at) * perSecond
             return Level(tokens: min(capacity, tokens), at: max(at, now))
         case .window(_, let length):
-            let oldest = Self.part(now, length) - Self.partsOfWindow
-            return Level(parts: (level?.parts ?? [:]).filter { Double($0.key) ?? 0 >= oldest })
+            let part = Self.part(now, length)
+            let counted = part - Self.partsOfWindow...part + Self.partsOfWindow
+            return Level(parts: (level?.parts ?? [:]).filter { counted.contains(Double($0.key) ?? 0) })
         }
     }
 

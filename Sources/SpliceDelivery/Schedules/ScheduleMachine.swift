@@ -17,10 +17,18 @@ struct ScheduleMachine: Sendable {
     /// The longest time that is looked back for what was missed: a year.
     static let horizon = Duration.seconds(366 * 86_400)
 
+    /// A clock that is set back further than this was wrong before: a day.
+    static let setBack = Duration.seconds(86_400)
+
     func turn(_ record: ScheduleRecord, now: WallTime) throws -> Turn {
         var changed = record
         if record.definition != schedule.description {
             changed.definition = schedule.description
+            changed.next = nil
+        }
+        if let last = changed.last, last - now > Self.setBack {
+            // The clock was far ahead once. What it wrote then must not silence the schedule until that time comes.
+            changed.last = nil
             changed.next = nil
         }
         if changed.isPaused { return Turn(record: changed == record ? nil : changed) }

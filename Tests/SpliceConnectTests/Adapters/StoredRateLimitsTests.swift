@@ -55,4 +55,17 @@ import Testing
         #expect(try await take(limit, at: 5) == 25)
         #expect(try await take(limit, at: 30) == 0)
     }
+
+    @Test(arguments: [
+        RateLimit.rate(2, per: .seconds(1), burst: 1), .rate(1, per: .seconds(3600), burst: 10),
+        .window(1, per: .seconds(60)),
+    ])
+    func `a clock that was far ahead once holds nobody up until then`(_ limit: RateLimit) async throws {
+        #expect(try await take([limit], at: 100_000) == 0)
+        #expect(try await take([limit], at: 0) == 0)
+        // One that is a little ahead is believed.
+        #expect(try await take([limit], at: 200_000) == 0)
+        for _ in 0..<10 { _ = try await take([limit], at: 200_000) }
+        #expect(try await take([limit], at: 199_999) > 0)
+    }
 }

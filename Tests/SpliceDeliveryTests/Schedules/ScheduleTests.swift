@@ -78,6 +78,20 @@ import Testing
         #expect(try await started() == ["01:00", "02:00", "03:00"])
     }
 
+    @Test func `a clock that was far ahead once does not silence a schedule until then`() async throws {
+        let splice = try await engine()
+        try await splice.runUntilIdle()
+        clock.advance(by: hours(24 * 30))
+        try await splice.runUntilIdle()
+        clock.advance(by: hours(24 * -30))
+        try await splice.runUntilIdle()
+        let before = try await started()
+        #expect(try await store.schedules().first?.next == clock.now + hours(1))
+        clock.advance(by: hours(1))
+        try await splice.runUntilIdle()
+        #expect(try await started().count == before.count + 1)
+    }
+
     @Test func `two workers start one run for one time`() async throws {
         let (one, two) = (try await engine(owner: "one"), try await engine(owner: "two"))
         try await one.runUntilIdle()
