@@ -19,9 +19,10 @@ struct SchemaUpgrade {
     }
 
     private func read(_ db: Database) throws -> Int {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        // The tables first: another process that makes them in between has marked the file by the time the mark is read.
         let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
+        let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         if tables > 0 && owner != Schema.applicationID {
             throw DeliveryError(
                 .store, "the file is a database of another application; give Splice a file of its own", at: path)
