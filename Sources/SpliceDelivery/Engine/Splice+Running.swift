@@ -193,6 +193,8 @@ extension Splice: Service {
             let executor = RunExecutor(process: process, execution: execution)
             let missedStep = await executor.run(crashLimit: self.environment.options.crashLimit)
             self.state.withLock { state in
+                // One that lost its lease may end after this worker has taken the same run up again.
+                guard state.active[claim.run.id] === execution else { return }
                 state.active[claim.run.id] = nil
                 if state.suspect == claim.run.id { state.suspect = nil }
                 state.misses[claim.run.id] = missedStep ? (state.misses[claim.run.id] ?? 0) + 1 : nil
