@@ -13,14 +13,21 @@ struct LineSource: RecordSource {
     static let streams = [StreamDescriptor(id: "lines", key: ["id"], deletes: .never, fields: [])]
 
     let path: String
+    let stop: StopPoint?
 
-    init(path: String) { self.path = path }
-    init(_ configuration: Settings, in environment: ConnectorEnvironment) async throws { path = configuration.path }
+    init(path: String, stop: StopPoint?) {
+        self.path = path
+        self.stop = stop
+    }
+
+    init(_ configuration: Settings, in environment: ConnectorEnvironment) async throws {
+        self.init(path: configuration.path, stop: nil)
+    }
 
     func check() async throws -> CheckReport { CheckReport([]) }
 
     func read(_ stream: StreamID, from checkpoint: Checkpoint?, partition: Partition) -> RecordStream {
-        RecordStream { [path] in
+        RecordStream { [path, stop] in
             guard let handle = FileHandle(forReadingAtPath: path) else {
                 throw ConnectError(.input, "the file cannot be read", at: "lines")
             }
@@ -41,6 +48,7 @@ struct LineSource: RecordSource {
                     }
                 }
                 guard !events.isEmpty else { return nil }
+                stop?.pass(.read, events.count)
                 return events + [.checkpoint(Checkpoint(stream: stream, format: 1, state: "\(offset)"))]
             }
         }

@@ -7,28 +7,32 @@ import SpliceSQLite
 /// A small application that moves the lines of a file into a database of another system, and is killed by its tests.
 ///
 ///     splice-pipeline-worker FOLDER move              one pass from FOLDER/records.jsonl into FOLDER/target.db
+///     splice-pipeline-worker FOLDER move PLACE COUNT  the same, but stands still after COUNT records at a StopPoint
 ///     splice-pipeline-worker FOLDER limits COUNT      takes COUNT calls from a limit that other processes share
 @main struct PipelineWorker {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
-            FileHandle.standardError.write(Data("usage: splice-pipeline-worker FOLDER move|limits [COUNT]\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: splice-pipeline-worker FOLDER move|limits [PLACE] [COUNT]\n".utf8))
             exit(64)
         }
         switch arguments[2] {
-        case "move": try await move(arguments[1])
+        case "move":
+            let place = arguments.count > 4 ? StopPoint.Place(rawValue: arguments[3]) : nil
+            try await move(arguments[1], stop: place.map { StopPoint($0, after: Int(arguments[4]) ?? 1) })
         default: try await takeLimits(arguments[1], count: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
         }
     }
 
-    private static func move(_ folder: String) async throws {
+    private static func move(_ folder: String, stop: StopPoint?) async throws {
         var options = Splice.Options()
         // The kills come from outside, as often as the test likes.
         options.crashLimit = nil
         let splice = try await Splice(store: .sqlite(folder + "/store.db"), owner: "pipeline", options: options)
         let pipeline = try Pipeline(
-            "lines", from: LineSource(path: folder + "/records.jsonl"), "lines",
-            to: try TableSink(path: folder + "/target.db"),
+            "lines", from: LineSource(path: folder + "/records.jsonl", stop: stop), "lines",
+            to: try TableSink(path: folder + "/target.db", stop: stop),
             "customers",
             RecordTransform { record in
                 let text = String(decoding: record.bytes, as: UTF8.self)

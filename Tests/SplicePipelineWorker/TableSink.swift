@@ -14,8 +14,10 @@ struct TableSink: RecordSink {
     static let sinks = [SinkDescriptor(id: "customers", operations: [.upsert], maximumBatch: 20)]
 
     private let database: DatabaseQueue
+    private let stop: StopPoint?
 
-    init(path: String) throws {
+    init(path: String, stop: StopPoint?) throws {
+        self.stop = stop
         database = try DatabaseQueue(path: path)
         try database.write { db in
             try db.execute(
@@ -26,13 +28,13 @@ struct TableSink: RecordSink {
     }
 
     init(_ configuration: Settings, in environment: ConnectorEnvironment) async throws {
-        try self.init(path: configuration.path)
+        try self.init(path: configuration.path, stop: nil)
     }
 
     func check() async throws -> CheckReport { CheckReport([]) }
 
     func write(_ batch: WriteBatch) async throws -> [WriteOutcome] {
-        try await database.write { db in
+        let outcomes: [WriteOutcome] = try await database.write { db in
             try batch.items.map { item in
                 let (id, body) = (item.key.description, String(decoding: item.bytes, as: UTF8.self))
                 if body.contains("\"refused\"") {
@@ -48,5 +50,7 @@ struct TableSink: RecordSink {
                 return .applied(id: id)
             }
         }
+        stop?.pass(.written, outcomes.count)
+        return outcomes
     }
 }

@@ -36,18 +36,22 @@ import Testing
         let seed = ProcessInfo.processInfo.environment["SPLICE_SEED"].flatMap { UInt64($0) } ?? 20_260_701
         print("pipeline kills: SPLICE_SEED=\(seed)")
         var random = CrashedWorker.Seeded(seed: seed)
-        var kills = 0
-        for _ in 0..<8 {
-            let process = try worker.launch([file.folder, "move"])
+        // Eight times a thousand at the most: the pass is never over before it is killed.
+        for number in 0..<8 {
+            let place = number.isMultiple(of: 2) ? "read" : "written"
+            let process = try worker.launch([
+                file.folder, "move", place, "\(Int.random(in: 1...1000, using: &random))",
+            ])
+            let (output, input) = (Pipe(), Pipe())
+            process.standardOutput = output
+            process.standardInput = input
             try process.run()
-            try await Task.sleep(for: .milliseconds(Int.random(in: 100...500, using: &random)))
-            guard process.isRunning else { break }
+            #expect(output.fileHandleForReading.availableData == Data("\(place)\n".utf8))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            kills += 1
+            #expect(process.terminationReason == .uncaughtSignal)
         }
         #expect(try worker.output([file.folder, "move"]).status == 0)
-        #expect(kills > 0, "the pass was over before it could be killed")
 
         let target = try DatabaseQueue(path: file.folder + "/target.db")
         let (records, writes) = try await target.read { db in
