@@ -74,6 +74,10 @@ struct Layout: Sendable {
     ) -> (presence: Int, base: Int) {
         let presence = presence(at: path)
         let source = slot(for: tag)
+        // The alternatives stand one behind the other; a slot of this record among them would shift those behind it.
+        for nested in alternatives {
+            for outer in nested.outerFields { _ = slot(for: outer.path.inner) }
+        }
         let base = newSlot()
         aliases.append((source, base))
         for nested in alternatives { _ = embed(nested, at: path, presence: presence, isShared: true) }

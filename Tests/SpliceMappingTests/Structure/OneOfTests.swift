@@ -76,6 +76,14 @@ import Testing
         #expect(error?.code == .disagreement)
     }
 
+    @Test func `an alternative behind one that reads a field around it reads its own fields`() throws {
+        let document = #"{"currency":"EUR","payment":{"type":"transfer","iban":"DE1"}}"#
+        #expect(try FeeDocument.decode(document) == FeeSale(payment: .transfer("DE1")))
+        let card = FeeSale(payment: .card(.euros(2)))
+        #expect(try FeeDocument.decode(#"{"payment":{"fee":"2.00","type":"card"},"currency":"EUR"}"#) == card)
+        #expect(try FeeDocument.decode(FeeDocument.encode(card)) == card)
+    }
+
     @Test func `sum types keep the laws`() throws {
         try SaleDocument.checkLaws()
         try EventDocument.checkLaws()
@@ -231,6 +239,43 @@ private enum EventDocument: Mapping {
             }
         }
         return { r in try r[event] }
+    }
+}
+
+private struct FeeSale: Sendable, Equatable {
+    enum Payment: Sendable, Equatable { case card(Money), transfer(String) }
+    let payment: Payment
+}
+
+private enum FeeCardDocument: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<Money>) -> Reading<Money> {
+        let fee = f.field("fee", \.self, .money(currency: "^.currency"))
+        return { r in try r[fee] }
+    }
+}
+
+private enum FeeTransferDocument: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<String>) -> Reading<String> {
+        let iban = f.field("iban", \.self, .text)
+        return { r in try r[iban] }
+    }
+}
+
+private enum FeeDocument: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<FeeSale>) -> Reading<FeeSale> {
+        let card = Variant("card", FeeCardDocument.self, FeeSale.Payment.card)
+        let transfer = Variant("transfer", FeeTransferDocument.self, FeeSale.Payment.transfer)
+        let payment = f.oneOf("payment", \.payment, by: "type", [card, transfer]) { payment in
+            switch payment {
+            case .card(let it): card(it)
+            case .transfer(let it): transfer(it)
+            }
+        }
+        f.writeOnly("currency", "currency of the fee", .text) { _ in "EUR" }
+        return { r in try FeeSale(payment: r[payment]) }
     }
 }
 
