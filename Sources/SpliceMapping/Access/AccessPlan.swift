@@ -12,6 +12,8 @@ struct AccessPlan {
     /// The fields of one record of the document, and whether anything of it is granted.
     struct Resolved {
         var members: [String: DocumentFilter.Field] = [:]
+        /// The fields beside values that are written.
+        var companions: [FieldPath] = []
         var isSeen = false
     }
 
@@ -29,7 +31,9 @@ struct AccessPlan {
     /// The filter for the rows of the whole mapping.
     mutating func resolve(_ rows: [MappingRow]) -> Resolved {
         var outer = Resolved()
-        return resolve(rows, number: "", source: "", target: "", around: &outer)
+        var record = resolve(rows, number: "", source: "", target: "", around: &outer)
+        record.members = record.members.mapValues(\.pruned)
+        return record
     }
 
     private mutating func resolve(
@@ -40,11 +44,13 @@ struct AccessPlan {
             let place = MappingAnalysis.RowPlace(
                 number: "\(number)\(row.number)", source: source + row.source, target: target + row.target, row: row)
             let field = settled(access(to: place, in: &record), place)
-            if case .dropped = field { continue }
+            // What is never written says nothing of the row that writes the field.
+            if row.direction == .readOnly, !field.isValue { continue }
             if field.isValue, row.target != MappingRow.constant { record.isSeen = true }
             DocumentFilter.insert(field, at: FieldPath(row.source).steps[...], into: &record.members)
-            keepCompanion(of: row, field, in: &record, around: &outer)
+            noteCompanion(of: row, field, in: &record, around: &outer)
         }
+        for path in record.companions { DocumentFilter.keep(path.steps[...], in: &record.members) }
         return record
     }
 
@@ -67,6 +73,10 @@ struct AccessPlan {
         guard !inner.isSeen else { return .record(inner.members) }
         // Nothing inside is granted: it is the record itself that is withheld, and the problems inside are none.
         issues.removeSubrange(before...)
+        // The members of a record at “.” have no field around them that could be withheld.
+        if FieldPath(place.row.source).steps.isEmpty {
+            DocumentFilter.insert(DocumentFilter.Field.record(inner.members).hidden, at: [], into: &record.members)
+        }
         return .withheld
     }
 
@@ -121,16 +131,12 @@ struct AccessPlan {
     }
 
     /// The field beside a value stays as long as one of the rows that share it is written.
-    private func keepCompanion(
+    private func noteCompanion(
         of row: MappingRow, _ field: DocumentFilter.Field, in record: inout Resolved, around outer: inout Resolved
     ) {
         guard let companion = row.companion, field.isValue else { return }
         let path = FieldPath(companion)
-        if path.isOuter {
-            DocumentFilter.insert(.kept, at: path.steps[...], into: &outer.members)
-        } else {
-            DocumentFilter.insert(.kept, at: path.steps[...], into: &record.members)
-        }
+        if path.isOuter { outer.companions.append(path) } else { record.companions.append(path) }
     }
 
     /// A name that decides nothing is a mistake.

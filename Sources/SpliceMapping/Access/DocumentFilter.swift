@@ -28,6 +28,39 @@ struct DocumentFilter: Sendable {
             case .dropped, .withheld, .literal: false
             }
         }
+
+        private var strictness: Int {
+            switch self {
+            case .kept: 0
+            case .record: 1
+            case .masked: 2
+            case .dropped, .withheld: 3
+            case .literal: 4
+            }
+        }
+
+        /// What shows no more than either of two fields.
+        func stricter(_ other: Field) -> Field {
+            switch (self, other) {
+            case (.record(let some), .record(let more)): .record(some.merging(more) { $0.stricter($1) })
+            case (.masked(let mask), .masked(let another)): .masked(mask.stricter(another))
+            default: other.strictness > strictness ? other : self
+            }
+        }
+
+        /// The same fields, all of them left out.
+        var hidden: Field {
+            guard case .record(let members) = self else { return .dropped }
+            return .record(members.mapValues(\.hidden))
+        }
+
+        /// The same, where objects of which every field is left out are left out too.
+        var pruned: Field {
+            guard case .record(let members) = self else { return self }
+            let inner = members.mapValues(\.pruned)
+            let isEmpty = inner.values.allSatisfy { if case .dropped = $0 { true } else { false } }
+            return isEmpty && !inner.isEmpty ? .dropped : .record(inner)
+        }
     }
 
     /// A mask and what its field holds.
@@ -40,31 +73,45 @@ struct DocumentFilter: Sendable {
             let text = mask.text(value)
             return limit.map { unit.prefix(of: text, limit: $0) } ?? text
         }
+
+        /// Of two masks the one that they share; nobody can say which of two different ones shows less, so nothing is shown.
+        func stricter(_ other: Mask) -> Mask {
+            let isTighter = (other.limit ?? .max) < (limit ?? .max)
+            return Mask(
+                mask: mask.name == other.mask.name ? mask : .full, limit: isTighter ? other.limit : limit,
+                unit: isTighter ? other.unit : unit)
+        }
     }
 
     let members: [String: Field]
 
-    /// Puts a field at the end of a path. What keeps more wins over what keeps less.
+    /// Puts a field at the end of a path. Where two rows share a field, as those of two alternatives may, what shows less
+    /// of it wins, in either order: the document does not say which of the rows wrote it.
     static func insert(_ field: Field, at steps: ArraySlice<String>, into members: inout [String: Field]) {
         guard let step = steps.first else {
             // The members of a row at “.” stand among the others.
-            guard case .record(let own) = field else { return }
-            members.merge(own) { present, new in present.isValue ? present : new }
+            if case .record(let own) = field { members.merge(own) { $0.stricter($1) } }
             return
         }
-        if steps.count == 1 {
-            if let present = members[step], present.isValue { return }
-            members[step] = field
-            return
-        }
-        var inner: [String: Field] = [:]
+        let field = steps.dropFirst().reversed().reduce(field) { inner, step in .record([step: inner]) }
+        members[step] = members[step]?.stricter(field) ?? field
+    }
+
+    /// Has the field beside a value that is written stay, also where a row of its own is withheld; a mask on it stays.
+    static func keep(_ steps: ArraySlice<String>, in members: inout [String: Field]) {
+        guard let step = steps.first else { return }
+        let rest = steps.dropFirst()
         switch members[step] {
-        case .record(let present)?: inner = present
-        case .kept?: return
-        default: break
+        case .masked?: return
+        case .kept? where !rest.isEmpty: return
+        case .record(var inner)?:
+            keep(rest, in: &inner)
+            members[step] = .record(inner)
+        default:
+            var inner: [String: Field] = [:]
+            keep(rest, in: &inner)
+            members[step] = rest.isEmpty ? .kept : .record(inner)
         }
-        insert(field, at: steps.dropFirst(), into: &inner)
-        members[step] = .record(inner)
     }
 
     /// The document without what is not granted.
