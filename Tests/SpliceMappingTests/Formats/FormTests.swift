@@ -43,6 +43,23 @@ import Testing
             ])
     }
 
+    @Test func `an element with a number that none can follow has no place`() throws {
+        let order = body + "&line_items[9223372036854775807][sku]=a&line_items[][sku]=b&line_items[-1][sku]=c"
+        // The one without a number starts an element behind those of the body, which lacks its price.
+        let error = #expect(throws: MappingError.self) { try ShopOrder.decode(Array(order.utf8), as: .form) }
+        #expect(error?.issues.map(\.path).contains("line_items[2].price") == true)
+    }
+
+    @Test func `many elements are put together in time that grows with their number`() throws {
+        let items = (0..<100_000).map { number in
+            ["sku=a", "price=1", "qty=1"].map { "&line_items[\(number)][" + $0.replacing("=", with: "]=") }.joined()
+        }
+        let head = body.prefix { $0 != "[" }.split(separator: "&").dropLast().joined(separator: "&")
+        let address = "&shipping_address[address1]=a&shipping_address[city]=b&shipping_address[country_code]=DE"
+        let order = try ShopOrder.decode(Array((head + address + items.joined()).utf8), as: .form)
+        #expect(order.lines.count == 100_000)
+    }
+
     @Test func `a key that is read once and occurs twice is refused`() {
         let form = Array("address1=a&city=b&city=c".utf8)
         let error = #expect(throws: MappingError.self) { try ShopAddress.decode(form, as: .form) }

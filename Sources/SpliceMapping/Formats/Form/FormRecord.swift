@@ -9,6 +9,8 @@ struct FormRecord {
         var order: [Int] = []
         /// The elements of an array, by their number.
         var elements: [Int: Node] = [:]
+        /// The highest number of an element.
+        var last = 0
     }
 
     private let shape: RecordShape
@@ -49,19 +51,21 @@ struct FormRecord {
         return (key, [String(step[step.index(after: point)...])])
     }
 
-    /// A number names the element; without one, a key that the last element has starts a new one.
+    /// A number names the element; without one, a key that the last element has starts a new one. The highest number of
+    /// all names none, since none could follow it.
     private static func addElement(
         _ value: [UInt8], _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to array: inout Node
     ) {
         guard let step = steps.first, steps.count > 1 else { return }
-        let last = array.elements.keys.max() ?? 0
+        let last = array.last
         var number = Int(step)
         if step.isEmpty {
             let key = shape.tables[table].numbers[steps[steps.startIndex + 1]]
             let isTaken = key.map { array.elements[last]?.members[$0] != nil } ?? false
             number = isTaken && steps.count == 2 ? last + 1 : last
         }
-        guard let number, number >= 0 else { return }
+        guard let number, number >= 0, number < Int.max else { return }
+        array.last = max(last, number)
         var element = array.elements.removeValue(forKey: number) ?? Node()
         add(value, steps.dropFirst(), table: table, shape, to: &element)
         array.elements[number] = element
