@@ -162,6 +162,13 @@ struct OutputBuffer: ~Copyable {
         unsafe base[index] = byte
     }
 
+    /// The byte at an index that was written.
+    @usableFromInline
+    subscript(_ index: Int) -> UInt8 {
+        assert(index >= 0 && index < count)
+        return unsafe base[index]
+    }
+
     /// The last byte; 0 when there is none.
     @inlinable
     @inline(__always)

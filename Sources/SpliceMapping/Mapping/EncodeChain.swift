@@ -53,8 +53,8 @@ struct EncodeChain<Entity> {
             let start = writer.buffer.count &- 1
             writer.buffer.count = start
             try step.run(entity, &writer)
-            // What was written is an object and a comma, or nothing.
-            if writer.buffer.count &- start > 3 {
+            // What was written is an object and a comma, or what stands for no value, or nothing.
+            if writer.buffer.count &- start > 3, writer.buffer[start] == .openBrace {
                 writer.buffer.set(before, at: start)
                 writer.buffer.count &-= 1
                 writer.buffer.set(.comma, at: writer.buffer.count &- 1)

@@ -98,6 +98,15 @@ import Testing
         #expect(try String(decoding: Deep.encode("x"), as: UTF8.self) == #"{"a":{"b":{"c":"x"}}}"#)
         try Deep.checkLaws()
     }
+
+    @Test func `of a record among the fields that has no value, nothing is written`() throws {
+        let none = ShippedOrder(id: "1", shipTo: nil, geo: nil)
+        #expect(try String(decoding: NullableOrder.encode(none), as: UTF8.self) == #"{"id":"1"}"#)
+        let place = ShippedOrder(id: "1", shipTo: ShippingPlace(street: "S", city: "C"), geo: nil)
+        #expect(
+            try String(decoding: NullableOrder.encode(place), as: UTF8.self)
+                == #"{"id":"1","ship_street":"S","ship_city":"C"}"#)
+    }
 }
 
 struct PartyRecord: Sendable, Equatable {
@@ -154,6 +163,15 @@ private enum FlatOrder: Mapping {
         let shipTo = f.field(".", \.shipTo, .one(FlatPlace.self).unlessEmpty())
         let geo = f.field("geo", \.geo, .one(FlatPlace.self).unlessEmpty())
         return { r in try ShippedOrder(id: r[id], shipTo: r[shipTo], geo: r[geo]) }
+    }
+}
+
+private enum NullableOrder: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<ShippedOrder>) -> Reading<ShippedOrder> {
+        let id = f.field("id", \.id, .text)
+        let shipTo = f.field(".", \.shipTo, .one(FlatPlace.self).optional())
+        return { r in try ShippedOrder(id: r[id], shipTo: r[shipTo], geo: nil) }
     }
 }
 
