@@ -48,6 +48,56 @@ import Testing
         #expect(isAccepted == [true, false, false, true, false, false, true])
     }
 
+    @Test func `places in a refused line are counted from its start, in time that grows with the lines`() throws {
+        let bad = Array(String(repeating: "x\n", count: 200_000).utf8)
+        var reader = try LineReader<ShopAddress>()
+        var problems: Set<String> = []
+        try reader.read(bad.span) { result in
+            if case .failure(let error) = result { problems.formUnion(error.issues.map(\.problem)) }
+        }
+        #expect(reader.count == 200_000)
+        #expect(problems == ["not JSON at line 1, column 1 (byte 0)"])
+    }
+
+    @Test func `a refused line behind others says where in itself it is wrong`() throws {
+        let good = #"{"address1":"A","city":"Ulm"}"#
+        var reader = try LineReader<ShopAddress>()
+        var errors: [MappingError] = []
+        try reader.read(Array("\(good)\n\(good)\n{\"a\":tru}\n\(good) x\n".utf8).span) { result in
+            if case .failure(let error) = result { errors.append(error) }
+        }
+        #expect(errors.map(\.record) == [3, 4])
+        #expect(
+            errors.flatMap(\.issues).map(\.problem) == [
+                "not JSON at line 1, column 6 (byte 5)",
+                "something follows the document at line 1, column 31 (byte 30)",
+            ])
+        #expect(errors.flatMap(\.issues).map(\.offset) == [5, 30])
+    }
+
+    @Test func `places in a refused element are counted from its start`() throws {
+        let document = Array("[\n \(String(repeating: "7,\n", count: 200_000)){}]".utf8)
+        var problems: Set<String> = []
+        var count = 0
+        try ShopAddress.decodeElements(of: document.span) { result in
+            count += 1
+            if count <= 200_000, case .failure(let error) = result { problems.formUnion(error.issues.map(\.problem)) }
+        }
+        #expect(count == 200_001)
+        #expect(problems == ["not JSON at line 1, column 1 (byte 0)"])
+    }
+
+    @Test(arguments: [-1, Int.min, 100, Int.max])
+    func `a record that would start outside of the document is refused`(start: Int) throws {
+        let document = Array(#"{"address1":"A","city":"Ulm"}"#.utf8)
+        var decoder = try MappingDecoder<ShopAddress>()
+        var end = 7
+        let error = #expect(throws: MappingError.self) { try decoder.decode(document.span, from: start, end: &end) }
+        #expect(error?.code == .grammar)
+        #expect(error?.issues.map(\.offset) == [0])
+        #expect(end == 7)
+    }
+
     @Test func `a line that is too long is refused and read over`() throws {
         var reader = try LineReader<ShopAddress>(limits: DecodingLimits(maximumBytes: 60))
         var seen: [String] = []

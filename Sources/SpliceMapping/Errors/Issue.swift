@@ -16,7 +16,8 @@ public struct Issue: Sendable, Hashable {
     public let value: String?
     /// How careful one has to be with the value.
     public let classification: Classification
-    /// Where it stands, in bytes from the start of the document; nil when it does not occur, and when writing.
+    /// Where it stands, in bytes from the start of the document, or of the record where several are read one by one; nil when
+    /// it does not occur, and when writing.
     public let offset: Int?
     /// The line on which it stands, from 1, in documents that are read by lines or elements (CSV, XML); nil otherwise.
     public let line: Int?

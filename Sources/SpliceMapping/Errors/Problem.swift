@@ -42,9 +42,9 @@ enum Problem {
         return "the entity refuses its values (\(type(of: error)))"
     }
 
-    /// What is wrong with a document that is not well-formed.
-    static func words(for fault: ScanFault, in bytes: Bytes) -> String {
-        let place = position(of: fault.offset, in: bytes)
+    /// What is wrong with a document that is not well-formed, or with the record of one that starts at `origin`.
+    static func words(for fault: ScanFault, in bytes: Bytes, from origin: Int = 0) -> String {
+        let place = position(of: fault.offset, in: bytes, from: origin)
         return switch fault.code {
         case .encoding: "not UTF-8 at \(place)"
         case .escape: "an escape that JSON does not have at \(place)"
@@ -57,15 +57,15 @@ enum Problem {
         }
     }
 
-    /// Line and column, from 1, as an editor counts them (columns in bytes).
-    static func position(of offset: Int, in bytes: Bytes) -> String {
+    /// Line and column, from 1, as an editor counts them (columns in bytes), and the byte, all of them from `origin` on.
+    static func position(of offset: Int, in bytes: Bytes, from origin: Int = 0) -> String {
         var line = 1
-        var lineStart = 0
-        for index in 0..<min(offset, bytes.count) where bytes[index] == .lineFeed {
+        var lineStart = origin
+        for index in origin..<max(origin, min(offset, bytes.count)) where bytes[index] == .lineFeed {
             line += 1
             lineStart = index + 1
         }
-        return "line \(line), column \(offset - lineStart + 1) (byte \(offset))"
+        return "line \(line), column \(offset - lineStart + 1) (byte \(offset - origin))"
     }
 }
 

@@ -31,7 +31,8 @@ public struct MappingDecoder<M: Mapping>: ~Copyable {
     /// Reads the record at or behind an index of a document that holds several.
     ///
     /// `end` is set to the index behind the record, also when the record is well-formed but refused, so that one can go on
-    /// behind it. It stays as it is when the bytes are not well-formed.
+    /// behind it. It stays as it is when the bytes are not well-formed. Places in errors are counted from `start`, which is
+    /// 0 up to the number of bytes; another is refused like a record that is not there.
     ///
     /// - Throws: ``MappingError`` with every problem of the record.
     public mutating func decode(

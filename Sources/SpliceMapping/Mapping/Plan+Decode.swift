@@ -1,7 +1,7 @@
 import SpliceModel
 
 extension Plan {
-    /// Scans the record at or behind `start` and makes its entity.
+    /// Scans the record at or behind `start` and makes its entity. Places in errors are counted from `start`.
     ///
     /// `end` is set to the index behind the record, also when its values are refused.
     ///
@@ -10,11 +10,12 @@ extension Plan {
         _ bytes: Bytes, from start: Int, with scanner: inout Scanner, end: inout Int
     ) throws(MappingError) -> Entity {
         do throws(ScanFault) {
+            guard start >= 0, start <= bytes.count else { throw ScanFault(.grammar, at: 0) }
             guard bytes.count <= Int(UInt32.max) else { throw ScanFault(.tooLarge, at: start) }
             end = try scanner.record(in: bytes, at: start)
             guard end &- start <= scanner.limits.maximumBytes else { throw ScanFault(.tooLarge, at: start) }
         } catch {
-            throw malformed(error, in: bytes)
+            throw malformed(error, in: bytes, from: start)
         }
         if let drift = scanner.drift { drift.observe(bytes, from: start) }
         let record = RecordView(bytes: bytes, arena: scanner.arena)
@@ -59,12 +60,13 @@ extension Plan {
         open(frame, header)
     }
 
-    /// The error for a document that is not well-formed.
-    func malformed(_ fault: ScanFault, in bytes: Bytes) -> MappingError {
-        let problem = Problem.words(for: fault, in: bytes)
+    /// The error for a document that is not well-formed, or for the record of one that starts at `origin`.
+    func malformed(_ fault: ScanFault, in bytes: Bytes, from origin: Int = 0) -> MappingError {
+        let origin = min(max(origin, 0), fault.offset)
+        let problem = Problem.words(for: fault, in: bytes, from: origin)
         return MappingError(
             mapping: name, version: version,
-            issues: [Issue(path: "", code: fault.code, problem: problem, offset: fault.offset)])
+            issues: [Issue(path: "", code: fault.code, problem: problem, offset: fault.offset - origin)])
     }
 
     private func refused(_ record: RecordView, _ frame: Frame, because error: any Error) -> MappingError {
@@ -93,12 +95,13 @@ extension Plan {
         guard rest == bytes.count else { throw malformed(ScanFault(.trailing, at: rest), in: bytes) }
     }
 
-    /// Throws when something other than white space stands between a record and the end of its line.
-    func checkLineEnd(_ bytes: Bytes, at end: Int) throws(MappingError) {
+    /// Throws when something other than white space stands between a record, which starts at `start`, and the end of its
+    /// line.
+    func checkLineEnd(_ bytes: Bytes, from start: Int, at end: Int) throws(MappingError) {
         var index = end
         while index < bytes.count, bytes[index] != .lineFeed, bytes[index].isWhitespace { index += 1 }
         guard index == bytes.count || bytes[index] == .lineFeed else {
-            throw malformed(ScanFault(.trailing, at: index), in: bytes)
+            throw malformed(ScanFault(.trailing, at: index), in: bytes, from: start)
         }
     }
 

@@ -81,6 +81,7 @@ extension Mapping {
     ///   - limits: what the document may ask for, as a whole.
     ///   - drift: counts fields of the elements that come and go; nil, the default, for none.
     ///   - body: gets each element as an entity, or every problem that it has; a refused element does not end the reading.
+    ///     Places in its error are counted from the start of the element.
     /// - Throws: ``MappingError`` when the document is not well-formed, or has no array at the path; what `body` throws.
     public static func decodeElements(
         of bytes: Span<UInt8>, at path: String = "", limits: DecodingLimits = .standard,

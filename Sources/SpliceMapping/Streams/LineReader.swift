@@ -8,8 +8,9 @@
 /// try reader.finish { result in … }
 /// ```
 ///
-/// A line that is refused is reported and read over; empty lines are read over silently. Pieces may end anywhere, also
-/// inside a character. A reader is used by one task at a time.
+/// A line that is refused is reported and read over; empty lines are read over silently. Places in its error, such as
+/// “line 1, column 7 (byte 6)”, are counted from the start of the record, wherever the pieces end; which record it is says
+/// ``MappingError/record``. Pieces may end anywhere, also inside a character. A reader is used by one task at a time.
 public struct LineReader<M: Mapping>: ~Copyable {
     private let plan: Plan<M.Entity>
     private var scanner: Scanner
@@ -79,7 +80,7 @@ public struct LineReader<M: Mapping>: ~Copyable {
                 result = plan.result(of: count, alone, from: start, with: &scanner, end: &recordEnd)
             }
             do throws(MappingError) {
-                if case .success = result { try plan.checkLineEnd(bytes, at: recordEnd) }
+                if case .success = result { try plan.checkLineEnd(bytes, from: start, at: recordEnd) }
             } catch {
                 result = .failure(error.inRecord(count))
             }
