@@ -74,6 +74,12 @@ import Testing
         #expect(refusal("<a>123456</a>", limits: XMLLimits(maximumBytes: 12))?.code == .tooLarge)
     }
 
+    @Test(arguments: ["<!---> <![CDATA[ -->", "<!--> <![CDATA[ -->", "<!---->", "<!-- - -->", ""])
+    func `a comment ends where XML says, and hides no element behind it`(comment: String) {
+        let attributes = (0..<300).map { "a\($0)=\"\"" }.joined(separator: " ")
+        #expect(refusal("<r>\(comment)<e \(attributes)/></r>")?.code == .tooManyAttributes)
+    }
+
     @Test func `the number of attributes is limited, at the limit and beyond it`() {
         func element(_ count: Int) -> String {
             "<r><!-- a='1' b='2' c='3' d='4' --><?p a='1' b='2' c='3' d='4'?><![CDATA[<a b='1' c='2' d='3' e='4'>]]>"

@@ -73,7 +73,8 @@ struct StartTagGuard {
 
     private mutating func declare(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "-"): place = .skipped(byte, 0)
+        // The second dash of the opening comes before those that may end the comment: `<!-->` and `<!--->` end none.
+        case UInt8(ascii: "-"): place = .skipped(byte, -1)
         case UInt8(ascii: "["): place = .skipped(UInt8(ascii: "]"), 0)
         // A document type, which the parser refuses.
         default: place = .text
