@@ -47,6 +47,19 @@ enum BankFile: Mapping {
 }
 
 @Suite struct CSVTests {
+    @Test(arguments: [",", "\"\",", "x,"])
+    func `a row has no more fields than bytes are allowed`(field: String) throws {
+        let table = "a,b\n" + String(repeating: field, count: 1000) + "\nx,y\n"
+        var reader = try CSVReader<PairRow>(as: .csv(limits: DecodingLimits(maximumBytes: 100)))
+        var codes: [IssueCode?] = []
+        func note(_ result: Result<Pair, MappingError>) {
+            if case .failure(let error) = result { codes.append(error.code) } else { codes.append(nil) }
+        }
+        try reader.read(Array(table.utf8).span) { note($0) }
+        try reader.finish { note($0) }
+        #expect(codes == [.tooLarge, nil])
+    }
+
     private let file = """
         Buchungstag;Betrag; Währung ;Unbekannt;Gutschrift;Verw.-Zweck;Referenz;Partner.name;Partner.city\r
         01.07.2026;-12.50;EUR;x;false;"Miete; 3. Stock

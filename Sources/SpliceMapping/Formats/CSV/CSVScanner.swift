@@ -105,8 +105,8 @@ struct CSVScanner: Sendable {
         case .start:
             place = .quoted
             quoteLine = line
-            while row.isQuoted.count < row.ends.count { row.isQuoted.append(false) }
-            row.isQuoted.append(true)
+            // Behind the last field that a row may have, nothing is kept.
+            if row.ends.count < limit { row.isQuoted.append(true) }
         case .afterQuote:
             append(.quote)
             place = .quoted
@@ -117,9 +117,10 @@ struct CSVScanner: Sendable {
     }
 
     private mutating func endField() {
+        place = .start
+        guard row.ends.count < limit else { return refuse(.tooLarge, "a row has more than \(limit) fields") }
         if row.isQuoted.count == row.ends.count { row.isQuoted.append(false) }
         row.ends.append(row.text.count)
-        place = .start
     }
 
     private mutating func endRow(_ byte: UInt8) -> Event {
