@@ -12,6 +12,37 @@ enum Anything: Mapping {
     }
 }
 
+/// A field inside an object.
+private enum NameInside: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<String?>) -> Reading<String?> {
+        let name = f.field("customer.name", \.self, .text.optional())
+        return { r in try r[name] }
+    }
+}
+
+/// An object with more fields than can be read.
+private enum WideDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<[String]>) -> Reading<[String]> {
+        let list = f.list((1...200).map { "record.f\($0)" }, \.self, .text)
+        return { r in try r[list] }
+    }
+}
+
+/// An object with as many fields as can be read.
+private enum WidestDocument: Mapping {
+    static let version = "1"
+    static let names = (1...158).map { "f\($0)" }
+
+    static func map(_ f: inout Fields<[String]>) -> Reading<[String]> {
+        let list = f.list(names, \.self, .text)
+        return { r in try r[list] }
+    }
+}
+
 @Suite struct GrammarTests {
     /// JSONTestSuite (github.com/nst/JSONTestSuite): each document as a value that a row reads, and as one that none does.
     @Test(.enabled(if: TestData.folder("json-test-suite") != nil), arguments: ["skipped", "read"])
@@ -73,6 +104,21 @@ enum Anything: Mapping {
         #expect(throws: MappingError.self) { try Anything.decode(document) }
         #expect(try Anything.decode(document, limits: DecodingLimits(duplicateKeys: .keepFirst)) == "{\"a\":1}")
         #expect(try Anything.decode(document, limits: DecodingLimits(duplicateKeys: .keepLast)) == "2")
+    }
+
+    @Test(arguments: ["null", "7", #""x""#, "[]", "{}", "true"])
+    func `of an object that a later value replaces, nothing stays`(later: String) throws {
+        let document = #"{"customer":{"name":"A"},"customer":\#(later)}"#
+        #expect(try NameInside.decode(document, limits: DecodingLimits(duplicateKeys: .keepLast)) == nil)
+        #expect(try NameInside.decode(document, limits: DecodingLimits(duplicateKeys: .keepFirst)) == "A")
+    }
+
+    @Test func `more fields of one object than can be read are a defect of the mapping`() throws {
+        let most = #expect(throws: MappingError.self) { try WideDocument.decode("{}") }
+        #expect(most?.code == .mapping)
+        #expect(most?.description.contains("“record” has 200 fields, more than 158") == true)
+        let document = "{\(WidestDocument.names.map { "\"\($0)\":\"\($0)\"" }.joined(separator: ","))}"
+        #expect(try WidestDocument.decode(document) == WidestDocument.names)
     }
 
     @Test func `an escaped key is the same key`() throws {

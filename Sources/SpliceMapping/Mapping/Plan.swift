@@ -48,7 +48,7 @@ final class Plan<Entity>: Sendable {
         notesCompanions = !fields.companionPaths.isEmpty
         let encoder = EncodeChain(rows)
         steps = encoder.steps
-        defects = fields.layout.defects + encoder.defects
+        defects = fields.layout.defects + KeyTable.defects(of: layout.keys) + encoder.defects
     }
 
     /// A plan that stands for a mapping that contains itself: it only says so.

@@ -17,6 +17,17 @@ struct KeyTable {
     /// The most keys that a table remembers, the numbers above included.
     static let capacity = 160
 
+    /// What is wrong with keys of which one object has more than a table holds; what does not fit would never be read.
+    static func defects(of keys: [Layout.Key], at path: String = "") -> [String] {
+        let most = capacity - firstKey
+        let name = path.isEmpty ? "." : path
+        let own = keys.count > most ? ["“\(name)” has \(keys.count) fields, more than \(most)"] : []
+        return keys.reduce(into: own) { found, key in
+            guard case .object(let inner) = key.shape else { return }
+            found += defects(of: inner, at: path.isEmpty ? key.name : "\(path).\(key.name)")
+        }
+    }
+
     private let keys: UnsafeMutablePointer<Key>
     private let uses: UnsafeMutablePointer<Use>
     private let successors: UnsafeMutablePointer<Prediction>

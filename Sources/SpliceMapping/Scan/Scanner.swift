@@ -69,14 +69,14 @@ extension Scanner {
                 let text = try bytes.scanString(from: index &+ 1)
                 if use.shape != .skipped {
                     let token = Token(.string, from: index &+ 1, to: text.end, traits: text.traits)
-                    try record(token, in: frame &+ Int(use.slot), at: index)
+                    try record(token, use, frame: frame, at: index)
                 }
                 index = text.end &+ 1
             } else if byte.startsNumber {
                 let number = try bytes.scanNumber(from: index)
                 if use.shape != .skipped {
                     let token = Token(.number, from: index, to: number.end, traits: number.traits)
-                    try record(token, in: frame &+ Int(use.slot), at: index)
+                    try record(token, use, frame: frame, at: index)
                 }
                 index = number.end
             } else if use.shape == .skipped {
@@ -87,18 +87,23 @@ extension Scanner {
         }
     }
 
-    /// Puts a token into a slot. `start` is where its value starts.
+    /// Puts the token of a key's value into its slot. `start` is where the value starts.
     @inline(__always)
-    private mutating func record(_ token: Token, in slot: Int, at start: Int) throws(ScanFault) {
-        if arena[slot].kind != .absent, try !replaces(at: start) { return }
+    private mutating func record(
+        _ token: Token, _ use: KeyTable.Use, frame: Int, at start: Int
+    ) throws(ScanFault) {
+        let slot = frame &+ Int(use.slot)
+        if arena[slot].kind != .absent, try !replaces(use, frame: frame, at: start) { return }
         arena[slot] = token
     }
 
-    /// Whether the value of a key that occurs again takes the place of the first.
+    /// Whether the value of a key that occurs again takes the place of the first, of which then nothing stays.
     @inline(never)
-    private func replaces(at start: Int) throws(ScanFault) -> Bool {
+    private mutating func replaces(_ use: KeyTable.Use, frame: Int, at start: Int) throws(ScanFault) -> Bool {
         if limits.duplicateKeys == .reject { throw ScanFault(.duplicateKey, at: start) }
-        return limits.duplicateKeys == .keepLast
+        guard limits.duplicateKeys == .keepLast else { return false }
+        if use.shape == .object { forget(table: Int(use.table), frame: frame) }
+        return true
     }
 
     /// Records an object, an array or a literal that a row reads.
@@ -110,10 +115,10 @@ extension Scanner {
         let slot = frame &+ Int(use.slot)
         guard byte == .openBrace || byte == .openBracket else {
             let literal = try bytes.scanLiteral(from: start)
-            try record(Token(literal.kind, from: start, to: literal.end), in: slot, at: start)
+            try record(Token(literal.kind, from: start, to: literal.end), use, frame: frame, at: start)
             return literal.end
         }
-        if arena[slot].kind != .absent, try !replaces(at: start) {
+        if arena[slot].kind != .absent, try !replaces(use, frame: frame, at: start) {
             return try bytes.skipNested(at: start, depth: depth)
         }
         if byte == .openBracket, use.shape == .elements {
@@ -121,7 +126,6 @@ extension Scanner {
         }
         let end: Int
         if byte == .openBrace, use.shape == .object {
-            if arena[slot].kind != .absent { forget(table: Int(use.table), frame: frame) }
             end = try object(in: bytes, at: start, table: Int(use.table), frame: frame, depth: depth)
         } else {
             end = try bytes.skipNested(at: start, depth: depth)
