@@ -57,6 +57,15 @@ import Testing
         #expect(error?.description.contains(defect) == true)
     }
 
+    @Test func `literals may have characters of several bytes`() throws {
+        let date = try #require(LocalDate(year: 2026, month: 7, day: 1))
+        for pattern in ["yyyy年MM月dd日", "yyyy'年'MM'月'dd'日'"] {
+            let rule = DatePatternRule.date(DatePattern(pattern))
+            #expect(try rule.json(of: date) == #""2026年07月01日""#)
+            try expectRoundTrip(rule, date)
+        }
+    }
+
     @Test func `a time that the pattern has no place for is not written`() throws {
         let instant = try #require(Instant("2026-07-01T12:30:15Z"))
         let error = #expect(throws: MappingError.self) {

@@ -96,7 +96,12 @@ extension DatePattern {
         guard time.nanosecond % unit == 0, fields.contains(.second) || time.second == 0,
             fields.contains(.minute) || time.minute == 0
         else { return nil }
-        return fields.map { text(of: $0, date, time) }.joined()
+        // A character of a literal may have several bytes.
+        var bytes: [UInt8] = []
+        for field in fields {
+            if case .literal(let byte) = field { bytes.append(byte) } else { bytes += text(of: field, date, time).utf8 }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// How many nanoseconds the last digit of the fraction stands for.
