@@ -1,6 +1,6 @@
 public import SpliceModel
 
-/// Two fields that together make one value, see ``Fields/combine(_:_:_:_:classified:read:write:)``.
+/// Two fields that together make one value, see ``Fields/combine(_:_:_:_:classified:loses:read:write:)``.
 public struct Combination<First: Rule, Second: Rule, Value>: Sendable {
     let first: Slot<First>
     let second: Slot<Second>
@@ -37,13 +37,14 @@ extension Fields {
     ///   - target: the property.
     ///   - meaning: what the function does, for the spreadsheet.
     ///   - classified: how careful logs and messages are with both fields; nil leaves it to rule and schema.
+    ///   - loss: what of the fields does not survive the way there and back. Default: nothing, which the laws check.
     ///   - read: makes the value. A ``Refusal`` refuses the record.
     ///   - write: takes it apart again: what it returns must read back as the same value.
     /// - Returns: the value, for use in the ``Reading`` that `map` returns.
     public mutating func combine<First: Rule, Second: Rule, Value>(
         _ first: (path: String, rule: First), _ second: (path: String, rule: Second),
         _ target: any KeyPath<Entity, Value> & Sendable, _ meaning: String, classified: Classification? = nil,
-        read: @escaping @Sendable (First.Value, Second.Value) throws -> Value,
+        loses loss: String? = nil, read: @escaping @Sendable (First.Value, Second.Value) throws -> Value,
         write: @escaping @Sendable (Value) throws -> (First.Value, Second.Value)
     ) -> Combination<First, Second, Value> {
         let parts: @Sendable (EntityAddress) throws -> (First.Value, Second.Value) = {
@@ -52,6 +53,11 @@ extension Fields {
         let name = "\(target)"
         let one = part(first.path, name, first.rule, "\(meaning), part 1", classified) { try parts($0).0 }
         let two = part(second.path, name, second.rule, "\(meaning), part 2", classified) { try parts($0).1 }
+        if let loss {
+            for index in rows.indices.suffix(2) {
+                rows[index] = rows[index].describing(rows[index].note.losing(Loss(.sourceIsBroader, loss)))
+            }
+        }
         let combination = Combination(first: one, second: two, read: read)
         // The parts are diagnosed by their own rows; what only the function refuses is a problem of the first.
         let place = Place(slot: Int(one.index), companion: Int(one.companion))
