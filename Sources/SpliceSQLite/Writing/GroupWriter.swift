@@ -63,8 +63,11 @@ final class GroupWriter: Sendable {
                         do {
                             kept.append(try write.perform(db))
                         } catch {
-                            // Nothing written yet: the others are not concerned.
-                            guard db.totalChangesCount == before, batch.count > 1 else { throw HalfDone() }
+                            // Nothing written yet: the others are not concerned, unless SQLite gave the transaction up,
+                            // as it does on a full disk.
+                            guard db.isInsideTransaction, db.totalChangesCount == before, batch.count > 1 else {
+                                throw HalfDone()
+                            }
                             failed.append((write, error))
                         }
                     }
