@@ -120,7 +120,7 @@ let package = Package(
             name: "splice-format-worker", dependencies: ["SpliceModel", "SpliceMapping", "SpliceXML"],
             path: "Tests/SpliceFormatWorker"),
         .tests("SpliceHTTP", .httpTypes),
-        .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", .httpTypes),
+        .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", "CLibcurl", .httpTypes),
         .tests(
             "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
             .metricsKit, .tracing, .tracingKit),

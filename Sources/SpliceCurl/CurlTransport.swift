@@ -21,9 +21,10 @@ public import SpliceHTTP
 /// - Concurrency: any number of tasks may use one transport. No code of theirs runs on its thread, unless they ask for
 ///   it with ``executor``.
 public final class CurlTransport: Transport {
-    private let options: CurlOptions
+    let options: CurlOptions
     private let loop: EventLoop
     let transfers: TransferLoop
+    let sessions: SessionLoops
 
     /// Starts a transport and its thread.
     ///
@@ -33,6 +34,7 @@ public final class CurlTransport: Transport {
         self.options = options
         loop = try EventLoop(options: options)
         transfers = TransferLoop(options: options)
+        sessions = SessionLoops(options: options)
     }
 
     deinit { loop.post(.stop(grace: LoopTime.Span(.zero), nil)) }
@@ -51,8 +53,8 @@ public final class CurlTransport: Transport {
     ) async throws -> HTTPReply {
         let exchange = try exchange(request, body: body, options: options)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                exchange.continuation = continuation
+            try await unsafe withUnsafeThrowingContinuation { continuation in
+                unsafe exchange.continuation = ReplyContinuation(continuation)
                 if !loop.post(.submit(exchange)) { exchange.finish(.shutdown, on: nil) }
             }
         } onCancel: {
@@ -66,9 +68,11 @@ public final class CurlTransport: Transport {
     /// - Parameter grace: How long to wait; ``CurlOptions/shutdownGrace`` when `nil`.
     public func shutdown(grace: Duration? = nil) async {
         let grace = max(.zero, grace ?? options.shutdownGrace)
-        async let others: Void = transfers.stop(grace: grace)
+        async let mail: Void = transfers.stop(grace: grace)
+        async let sessions: Void = sessions.stop(grace: grace)
         await loop.stop(grace: grace)
-        await others
+        await mail
+        await sessions
     }
 
     private func exchange(
@@ -81,29 +85,9 @@ public final class CurlTransport: Transport {
             StreamedBody.Lifetime(loop: loop, exchange: exchange, channel: channel)
         }
         if case .stream(_, let channel) = message.body, case .stream(_, let source) = body.content {
-            exchange.pump = pump(source, into: channel, for: exchange)
+            exchange.pump = channel.filling(from: source, of: exchange, on: loop)
         }
         return exchange
-    }
-
-    /// Unstructured, since with a streamed response the upload may outlive the call of `send`; the exchange cancels it
-    /// when it ends. The source is not asked for anything before the connection is there and wants it.
-    private func pump(
-        _ source: @escaping RequestBody.Source, into channel: UploadChannel, for exchange: HTTPExchange
-    ) -> Task<Void, Never> {
-        Task { [loop, weak exchange] in
-            func wakeLoop() { if let exchange { loop.post(.resumeSending(exchange)) } }
-            guard await channel.waitUntilWanted() else { return }
-            do {
-                for try await chunk in try source() {
-                    if channel.put(chunk) { wakeLoop() }
-                    guard await channel.waitUntilWanted() else { return }
-                }
-                if channel.end(with: nil) { wakeLoop() }
-            } catch {
-                if channel.end(with: error) { wakeLoop() }
-            }
-        }
     }
 }
 

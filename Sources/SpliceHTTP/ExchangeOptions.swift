@@ -34,6 +34,7 @@ public enum HTTPVersionPolicy: Sendable, Hashable {
     /// HTTP/1.1 only; the better choice for large downloads.
     case http1
     /// HTTP/2 without negotiation (prior knowledge, RFC 9113 section 3.3), for servers known to speak it in the clear.
+    /// `CurlTransport` opens a connection for each such request, because libcurl 7.88 cannot use one twice.
     case http2PriorKnowledge
 }
 

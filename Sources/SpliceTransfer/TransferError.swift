@@ -14,12 +14,16 @@ public struct TransferError: Error, Sendable {
 
         /// The request cannot be carried out as it is: malformed address, message or path, contradicting options.
         public static let invalidRequest = Code("invalidRequest")
+        /// The request is one that this transport does not carry out; `message` says why, and what to do instead.
+        public static let unsupported = Code("unsupported")
         /// The host name could not be resolved.
         public static let nameResolution = Code("nameResolution")
         /// No connection: refused or unreachable.
         public static let connection = Code("connection")
         /// TLS failed, or the server does not offer it although it is required.
         public static let tls = Code("tls")
+        /// The server's SSH key is not the one it is known by.
+        public static let hostKey = Code("hostKey")
         /// The server did not accept the credentials, or no method of presenting them.
         public static let authentication = Code("authentication")
         /// One of the time-outs ran out; `message` says which.
@@ -30,6 +34,8 @@ public struct TransferError: Error, Sendable {
         public static let rejected = Code("rejected")
         /// The file, folder or entry does not exist.
         public static let notFound = Code("notFound")
+        /// Something has that name already.
+        public static let exists = Code("exists")
         /// The server forbids it.
         public static let forbidden = Code("forbidden")
         /// The content is larger than allowed.

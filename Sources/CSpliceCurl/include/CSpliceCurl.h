@@ -23,6 +23,11 @@ CURLcode splice_easy_copy_post_fields(CURL *easy, const void *bytes);
 typedef size_t (*splice_data_callback)(char *bytes, size_t size, size_t count, void *context);
 CURLcode splice_easy_set_data_callback(CURL *easy, CURLoption option, splice_data_callback callback);
 CURLcode splice_easy_set_prereq_callback(CURL *easy, curl_prereq_callback callback);
+CURLcode splice_easy_set_seek_callback(CURL *easy, curl_seek_callback callback);
+CURLcode splice_easy_set_socket_callback(CURL *easy, curl_sockopt_callback callback);
+CURLcode splice_easy_set_close_callback(CURL *easy, curl_closesocket_callback callback);
+CURLcode splice_easy_set_progress_callback(CURL *easy, curl_xferinfo_callback callback);
+CURLcode splice_easy_set_debug_callback(CURL *easy, curl_debug_callback callback);
 
 CURLcode splice_easy_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode splice_easy_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);
@@ -34,6 +39,10 @@ CURLMcode splice_multi_set_long(CURLM *multi, CURLMoption option, long value);
 CURLMcode splice_multi_set_pointer(CURLM *multi, CURLMoption option, void *value);
 CURLMcode splice_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback);
 CURLMcode splice_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callback callback);
+
+/// Lets every transfer go on, whether its socket is ready or not, and says anew which sockets to watch. libcurl advises
+/// against it for many transfers, which costs more than `curl_multi_socket_action`; it is here for one at a time.
+CURLMcode splice_multi_go_on(CURLM *multi);
 
 /// Starts a detached thread that blocks every signal, so that the host's handlers never run on it.
 /// Returns 0 or an `errno` value.

@@ -68,17 +68,35 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
     /// Sets everything on `easy` that the transport's own options did not.
     func configure(_ easy: EasyHandle) {}
 
+    /// Whether libcurl may begin again on another connection, as it does when a pooled one dies before the answer, and also
+    /// when the answer on a pooled one was empty. Only for questions that change nothing.
+    var mayBeginAgain: Bool { false }
+
     /// The request is about to be sent. Whatever libcurl says after this, the peer may have seen it.
     func requestBegins(at now: LoopTime) {}
 
     /// One line of a header or a reply, with its line end. `false` breaks off.
-    func received(line: UnsafeRawBufferPointer, at now: LoopTime) -> Bool { true }
+    func received(line: UnsafeRawBufferPointer, on core: LoopCore) -> Bool { true }
 
     /// A piece of content.
     func received(content: UnsafeRawBufferPointer) -> ReceiveVerdict { .taken }
 
     /// Content is wanted, as much as fits.
     func provide(into buffer: UnsafeMutableRawBufferPointer) -> ProvideVerdict { .end }
+
+    /// What the exchange wants to hear from libcurl beside content.
+    var hears: Transfer.Hearing { [] }
+
+    /// libcurl is at work, or waits inside its own function, where it asks once a second at least. `false` breaks off.
+    func mayGoOn(at now: LoopTime) -> Bool { true }
+
+    /// Content is wanted from `offset` on.
+    ///
+    /// - Returns: Whether it can be had.
+    func skip(to offset: Int64) -> Bool { false }
+
+    /// A remark of libcurl's own.
+    func heard(remark: UnsafeRawBufferPointer) {}
 
     /// Whether libcurl only opens the connection, and the exchange talks over it itself.
     var talksItself: Bool { false }
@@ -96,8 +114,14 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
     /// Whether the answer came over a connection that others can share; `nil` when nothing told.
     var wasMultiplexed: Bool? { nil }
 
-    /// The exchange has ended; deliver the result. `easy` is `nil` when it never ran. Called exactly once.
+    /// Whether the result is delivered before the handle leaves the server, which can take a while.
+    var finishesBeforeLeaving: Bool { false }
+
+    /// The exchange has ended; deliver the result. `transfer` is `nil` when it never ran. The first call counts.
     func finish(_ ending: Ending, on transfer: Transfer?) {}
+
+    /// The exchange has ended and its handle is free.
+    func hasLeft() {}
 }
 
 /// What became of a piece of content that arrived.

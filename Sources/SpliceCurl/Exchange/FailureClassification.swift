@@ -5,6 +5,8 @@ import SpliceHTTP
 struct Evidence: Sendable {
     /// Bytes of the request, header included, that were handed to the connection.
     var requestBytes = 0
+    /// Whether the connection was there, through proxy and TLS: before that, nothing of the request can have been sent.
+    var isConnected = true
     /// Whether the status line of a final response arrived.
     var isAnswered = false
     /// Whether libcurl wanted to send the request again on another connection, and was not let.
@@ -13,7 +15,7 @@ struct Evidence: Sendable {
     /// What is known about the effect of the request.
     var outcome: OutcomeCertainty {
         if isAnswered { return .processed }
-        return requestBytes > 0 ? .ambiguous : .notSent
+        return isConnected && requestBytes > 0 ? .ambiguous : .notSent
     }
 }
 
@@ -42,16 +44,20 @@ enum FailureClassification {
         case CURLE_FAILED_INIT, CURLE_UNRECOVERABLE_POLL, CURLE_RECURSIVE_API_CALL: .system
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_CHUNK_FAILED: .protocolViolation
         case CURLE_FILESIZE_EXCEEDED: .tooLarge
-        default: .connectionLost
+        // A proxy that refuses, or breaks off, is a failure to receive for libcurl.
+        default: evidence.isConnected ? .connectionLost : .connection
         }
     }
 
     /// - Parameter detail: libcurl's own words. They are used for failures to connect only, where they name hosts,
     ///   ports and certificates; later ones could quote what was exchanged.
     static func error(_ result: CURLcode, _ evidence: Evidence, host: String, detail: String) -> TransportError {
+        if let error = refusedHandshake(result, evidence, host: host, detail: detail) { return error }
         let code = code(of: result, evidence)
         let summary = unsafe String(cString: curl_easy_strerror(result))
-        let isAboutConnecting = [.nameResolution, .connection, .tls].contains(code) && evidence.requestBytes == 0
+        let isAboutConnecting =
+            [.nameResolution, .connection, .tls].contains(code)
+            && (evidence.requestBytes == 0 || !evidence.isConnected)
         let message =
             if evidence.refusedResend {
                 "the pooled connection broke before an answer came, and the request was not sent a second time"
@@ -62,6 +68,26 @@ enum FailureClassification {
             }
         return TransportError(code, outcome: evidence.outcome, message: message, host: host)
     }
+
+    /// With TLS 1.3 the client has finished the handshake, and may have sent its request, before the server looks at the
+    /// client's certificate: a refusal comes as an alert when the answer is read (RFC 8446 section 4.4.2.4). The server
+    /// has then aborted the handshake, and given the request to nobody.
+    private static func refusedHandshake(
+        _ result: CURLcode, _ evidence: Evidence, host: String, detail: String
+    ) -> TransportError? {
+        guard result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR, !evidence.isAnswered,
+            let alert = handshakeAlerts.first(where: { detail.contains("alert \($0)") })
+        else { return nil }
+        return TransportError(
+            .tls, outcome: evidence.outcome == .notSent ? .notSent : .refused,
+            message: "the server refused the handshake: \(alert)", host: host)
+    }
+
+    /// OpenSSL's words for the alerts about a client's certificate (RFC 8446 section 6.2).
+    private static let handshakeAlerts = [
+        "certificate required", "bad certificate", "unsupported certificate", "certificate revoked",
+        "certificate expired", "certificate unknown", "unknown ca",
+    ]
 
     static func timeout(
         _ expiry: ExchangeClock.Expiry, _ phase: ExchangeClock.Phase, _ evidence: Evidence, host: String

@@ -4,8 +4,6 @@ import SpliceHTTP
 
 /// One HTTP request and its response. For the confinement of its variables see ``Exchange``.
 final class HTTPExchange: Exchange, @unchecked Sendable {
-    typealias Continuation = CheckedContinuation<HTTPReply, any Error>
-
     let message: HTTPMessage
     private let delivery: ExchangeOptions.Delivery
     private let download: DownloadChannel?
@@ -13,7 +11,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     private let lifetime: (HTTPExchange, DownloadChannel) -> StreamedBody.Lifetime
 
     // Before posting, then loop:
-    var continuation: Continuation?
+    var continuation: ReplyContinuation?
     var pump: Task<Void, Never>?
 
     // Loop:
@@ -38,7 +36,9 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
 
     override var reusesHandles: Bool { true }
 
-    override var wasMultiplexed: Bool? { parser.version.isEmpty ? nil : parser.version.hasPrefix("2") }
+    override var wasMultiplexed: Bool? {
+        parser.version.isEmpty ? nil : message.mayMultiplex && parser.version.hasPrefix("2")
+    }
 
     override func configure(_ easy: EasyHandle) {
         message.apply(to: easy)
@@ -51,11 +51,11 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
 
     // MARK: Receiving
 
-    override func received(line: UnsafeRawBufferPointer, at now: LoopTime) -> Bool {
-        switch unsafe parser.take(line) {
+    override func received(line: UnsafeRawBufferPointer, on core: LoopCore) -> Bool {
+        switch unsafe parser.take(line, names: core.fieldNames) {
         case .more: return true
         case .began:
-            clock.enter(.receiving, at: now)
+            clock.enter(.receiving, at: core.now)
             return true
         case .complete:
             headIsComplete()
@@ -66,8 +66,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     }
 
     private func headIsComplete() {
-        if case .buffered(let limit) = delivery, let length = parser.fields[.contentLength].flatMap({ Int($0) }),
-            length <= limit, !message.isHead
+        if case .buffered(let limit) = delivery, let length = parser.contentLength, (0...limit).contains(length),
+            !message.isHead
         {
             content.reserveCapacity(length)
         }
@@ -110,9 +110,10 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
 
     override func finish(_ ending: Ending, on transfer: Transfer?) {
         let evidence = Evidence(
-            requestBytes: transfer?.sentRequestBytes ?? 0, isAnswered: parser.finalStatus != nil,
+            requestBytes: transfer?.sentRequestBytes ?? 0, isConnected: transfer?.hasBegun ?? false,
+            isAnswered: parser.finalStatus != nil,
             refusedResend: transfer?.refusedResend ?? false)
-        let error = error(ending, evidence, detail: transfer?.easy.message ?? "")
+        let error = error(ending, evidence, on: transfer)
         pump?.cancel()
         if case .stream(_, let channel) = message.body { channel.close() }
         if let continuation {
@@ -134,7 +135,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
         content = []
     }
 
-    private func error(_ ending: Ending, _ evidence: Evidence, detail: String) -> (any Error)? {
+    private func error(_ ending: Ending, _ evidence: Evidence, on transfer: Transfer?) -> (any Error)? {
         switch ending {
         case .cancelled: return CancellationError()
         case .shutdown: return FailureClassification.shutdown(evidence, host: host)
@@ -151,7 +152,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
                 failure.outcome = evidence.outcome
                 return failure
             }
-            return FailureClassification.error(result, evidence, host: host, detail: detail)
+            return FailureClassification.error(
+                result, evidence, host: host, detail: transfer?.easy.message ?? "")
         }
     }
 
@@ -162,7 +164,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
 
     /// The head as it fits the content that is handed over: without the fields that describe the compressed one.
     private func decoded(_ head: HTTPResponse) -> HTTPResponse {
-        guard message.decompresses, head.headerFields[.contentEncoding] != nil, !message.isHead else { return head }
+        guard message.decompresses, parser.isEncoded, !message.isHead else { return head }
         var head = head
         head.headerFields[.contentEncoding] = nil
         head.headerFields[.contentLength] = nil

@@ -40,7 +40,7 @@ struct HTTPMessage: Sendable {
 
     var isHead: Bool { method == .head }
     /// Whether connections can be shared with other requests at the same time.
-    var mayMultiplex: Bool { version == .http2PriorKnowledge || version == .automatic && target.isSecure }
+    var mayMultiplex: Bool { version == .automatic && target.isSecure }
     /// Requests that may share connections: the same host spoken to in different versions does not.
     var origin: String {
         switch version {
@@ -73,6 +73,11 @@ struct HTTPMessage: Sendable {
         case .http2PriorKnowledge: easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE))
         }
         easy.set(CURLOPT_PIPEWAIT, mayMultiplex)
+        // libcurl 7.88.1 begins HTTP/2 anew on a connection that has begun it already when there was no negotiation, and
+        // fails: every such request gets a connection of its own.
+        let isAlone = version == .http2PriorKnowledge
+        easy.set(CURLOPT_FRESH_CONNECT, isAlone)
+        easy.set(CURLOPT_FORBID_REUSE, isAlone)
     }
 
     private func applyMethod(to easy: EasyHandle) {

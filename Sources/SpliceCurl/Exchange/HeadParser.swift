@@ -21,10 +21,14 @@ struct HeadParser {
     private let maxFields: Int
     private var bytes = 0
     private var status: Int?
-    private(set) var fields = HTTPFields()
+    private var fields: [HTTPField] = []
     private(set) var isComplete = false
     /// `1.1`, `2`; empty before the first status line.
     private(set) var version = ""
+    /// The head's `Content-Length`, where it has a usable one.
+    private(set) var contentLength: Int?
+    /// Whether the head has a `Content-Encoding`.
+    private(set) var isEncoded = false
 
     init(maxBytes: Int, maxFields: Int) {
         self.maxBytes = maxBytes
@@ -37,33 +41,43 @@ struct HeadParser {
     /// The head, once it is complete.
     var head: HTTPResponse? {
         guard isComplete, let status else { return nil }
-        return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: fields)
+        var collected = HTTPFields()
+        collected.replaceSubrange(collected.endIndex..<collected.endIndex, with: fields)
+        return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: collected)
     }
 
-    mutating func take(_ line: some RandomAccessCollection<UInt8>) -> Event {
+    /// - Parameter names: Where names are kept that were seen before.
+    mutating func take<Line: RandomAccessCollection<UInt8>>(_ line: Line, names: FieldNames) -> Event {
         bytes += line.count
         guard bytes <= maxBytes else { return .tooLarge }
         if isComplete { return .more }
-        let text = line.dropLast(Self.lineEndCount(line))
+        let text = Self.withoutLineEnd(line)
         if text.isEmpty { return endHead() }
         if status == nil { return begin(text) }
         guard fields.count < maxFields else { return .tooLarge }
         // libcurl joins folded lines (RFC 9112 section 5.2) before handing them over.
-        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
-            let name = HTTPField.Name(String(decoding: text[..<colon], as: UTF8.self))
-        else { return .more }
-        let value = text[text.index(after: colon)...]
-        fields.append(HTTPField(name: name, lenientValue: Self.trimmed(value)))
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let name = names.name(text[..<colon]) else {
+            return .more
+        }
+        let field = HTTPField(name: name, lenientValue: Self.trimmed(text[text.index(after: colon)...]))
+        switch name.canonicalName.utf8.count {
+        case 14 where name == .contentLength: contentLength = Int(field.value)
+        case 16 where name == .contentEncoding: isEncoded = true
+        default: break
+        }
+        if fields.isEmpty { fields.reserveCapacity(12) }
+        fields.append(field)
         return .more
     }
 
     private mutating func begin(_ line: some RandomAccessCollection<UInt8>) -> Event {
-        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-        guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), words[1].count == 3,
-            let code = Int(String(decoding: words[1], as: UTF8.self)), (100...999).contains(code)
-        else { return .malformed }
+        guard line.starts(with: "HTTP/".utf8), let space = line.firstIndex(of: 0x20) else { return .malformed }
+        let digits = line[line.index(after: space)...].prefix { $0 != 0x20 }
+        guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return .malformed }
+        let code = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        guard code >= 100 else { return .malformed }
         status = code
-        version = String(decoding: words[0].dropFirst(5), as: UTF8.self)
+        version = String(decoding: line[line.index(line.startIndex, offsetBy: 5)..<space], as: UTF8.self)
         return code >= 200 ? .began : .more
     }
 
@@ -71,21 +85,25 @@ struct HeadParser {
         guard let status else { return .more }
         if status < 200 {
             self.status = nil
-            fields = HTTPFields()
+            fields = []
+            contentLength = nil
+            isEncoded = false
             return .more
         }
         isComplete = true
         return .complete
     }
 
-    private static func lineEndCount(_ line: some BidirectionalCollection<UInt8>) -> Int {
-        line.reversed().prefix { $0 == 0x0D || $0 == 0x0A }.count
+    private static func withoutLineEnd<Line: RandomAccessCollection<UInt8>>(_ line: Line) -> Line.SubSequence {
+        var rest = line[...]
+        while let last = rest.last, last == 0x0A || last == 0x0D { rest.removeLast() }
+        return rest
     }
 
     private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ value: Bytes) -> Bytes.SubSequence {
         var rest = value[...]
-        while let first = rest.first, first == 0x20 || first == 0x09 { rest = rest.dropFirst() }
-        while let last = rest.last, last == 0x20 || last == 0x09 { rest = rest.dropLast() }
+        while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
+        while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
         return rest
     }
 }

@@ -13,7 +13,7 @@ struct RequestTarget: Sendable {
 
     /// - Throws: `TransportError` with code `invalidRequest`.
     init(_ request: HTTPRequest, allowing schemes: Set<CurlOptions.Scheme>) throws(TransportError) {
-        guard let scheme = request.scheme.flatMap({ CurlOptions.Scheme(rawValue: $0.lowercased()) }) else {
+        guard let scheme = request.scheme.flatMap(Self.scheme) else {
             throw Self.invalid("the URL's scheme is neither http nor https")
         }
         guard schemes.contains(scheme) else {
@@ -29,8 +29,16 @@ struct RequestTarget: Sendable {
         }
         self.host = host
         isSecure = scheme == .https
-        origin = "\(scheme.rawValue)://\(authority)"
+        origin = scheme == .https ? "https://" + authority : "http://" + authority
         url = origin + path
+    }
+
+    private static func scheme(_ text: String) -> CurlOptions.Scheme? {
+        switch text {
+        case "https": .https
+        case "http": .http
+        default: CurlOptions.Scheme(rawValue: text.lowercased())
+        }
     }
 
     private static func invalid(_ message: String, host: String = "") -> TransportError {

@@ -74,6 +74,26 @@ import CSpliceCurl
         note(CURLOPT_PREREQFUNCTION, unsafe splice_easy_set_prereq_callback(raw, callback))
     }
 
+    func setSocketMade(callback: @escaping curl_sockopt_callback) {
+        note(CURLOPT_SOCKOPTFUNCTION, unsafe splice_easy_set_socket_callback(raw, callback))
+    }
+
+    func setSocketClosing(callback: @escaping curl_closesocket_callback) {
+        note(CURLOPT_CLOSESOCKETFUNCTION, unsafe splice_easy_set_close_callback(raw, callback))
+    }
+
+    func setSeek(callback: @escaping curl_seek_callback) {
+        note(CURLOPT_SEEKFUNCTION, unsafe splice_easy_set_seek_callback(raw, callback))
+    }
+
+    func setProgress(callback: @escaping curl_xferinfo_callback) {
+        note(CURLOPT_XFERINFOFUNCTION, unsafe splice_easy_set_progress_callback(raw, callback))
+    }
+
+    func setDebug(callback: @escaping curl_debug_callback) {
+        note(CURLOPT_DEBUGFUNCTION, unsafe splice_easy_set_debug_callback(raw, callback))
+    }
+
     /// A body that libcurl copies; makes the method POST.
     func setPostFields(_ bytes: [UInt8]) {
         set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(bytes.count))

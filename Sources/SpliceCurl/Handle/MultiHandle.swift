@@ -1,6 +1,12 @@
 import CLibcurl
 import CSpliceCurl
 
+#if os(Linux)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// libcurl's multi handle, owned; all connections, the TLS session cache and the CA store hang on it.
 ///
 /// Not thread-safe: the loop's thread uses it alone.
@@ -57,6 +63,9 @@ import CSpliceCurl
         unsafe curl_multi_socket_action(raw, socket, flags, &count)
     }
 
+    /// Lets every transfer go on, whether its socket is ready or not.
+    func goOn() { unsafe splice_multi_go_on(raw) }
+
     /// The timer that libcurl asked for has run out.
     func timeout() {
         var count: Int32 = 0
@@ -94,7 +103,19 @@ import CSpliceCurl
     }
 }
 
-/// Proof for both: see ``MultiHandle/setCallbacks(core:)``; libcurl calls back on the loop's thread only.
+extension LoopCore {
+    /// Lets libcurl say when it makes and closes the sockets of connections that `easy` opens.
+    func hearOfSockets(from easy: EasyHandle) {
+        // Proof: connections live in the multi handle, see there; they call back on the loop's thread only.
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe easy.set(CURLOPT_SOCKOPTDATA, pointer: context)
+        unsafe easy.setSocketMade(callback: socketMadeCallback)
+        unsafe easy.set(CURLOPT_CLOSESOCKETDATA, pointer: context)
+        unsafe easy.setSocketClosing(callback: socketClosingCallback)
+    }
+}
+
+/// Proof for all of them: see ``MultiHandle/setCallbacks(core:)``; libcurl calls back on the loop's thread only.
 private func core(_ context: UnsafeMutableRawPointer?) -> LoopCore? {
     unsafe context.map { unsafe Unmanaged<LoopCore>.fromOpaque($0).takeUnretainedValue() }
 }
@@ -115,4 +136,16 @@ private func timerCallback(
 ) -> Int32 {
     unsafe core(context)?.setCurlTimer(milliseconds: milliseconds)
     return 0
+}
+
+private func socketMadeCallback(
+    _ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ purpose: curlsocktype
+) -> Int32 {
+    unsafe core(context)?.opened(socket)
+    return Int32(CURL_SOCKOPT_OK)
+}
+
+private func socketClosingCallback(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> Int32 {
+    unsafe core(context)?.closed(socket)
+    return close(socket)
 }

@@ -16,7 +16,9 @@ final class Transfer {
     /// Whether libcurl wanted to send the request a second time, after the connection broke before any answer.
     private(set) var refusedResend = false
     private(set) var pauses: Pauses = []
-    private unowned let core: LoopCore
+    /// Proof: the core owns its transfers, and outlives the handles that call back.
+    private unowned(unsafe) let owner: LoopCore
+    private var core: LoopCore { unsafe owner }
     private var wasConfigured = false
 
     /// Directions in which the exchange is paused.
@@ -33,7 +35,7 @@ final class Transfer {
     init?(core: LoopCore) {
         guard let easy = EasyHandle() else { return nil }
         self.easy = easy
-        self.core = core
+        unsafe owner = core
     }
 
     /// Sets up the handle for `exchange`.
@@ -42,6 +44,8 @@ final class Transfer {
             if wasConfigured { easy.reset() }
             common(easy)
             setCallbacks()
+            listen(for: exchange.hears)
+            if exchange.reusesHandles { core.hearOfSockets(from: easy) }
             wasConfigured = true
         }
         self.exchange = exchange
@@ -85,7 +89,7 @@ final class Transfer {
     // MARK: Callbacks
 
     fileprivate func begin() -> Bool {
-        guard !hasBegun else {
+        guard !hasBegun || exchange?.mayBeginAgain == true else {
             refusedResend = true
             return false
         }
@@ -98,7 +102,7 @@ final class Transfer {
 
     fileprivate func received(line: UnsafeRawBufferPointer) -> Bool {
         exchange?.clock.active(at: core.now)
-        let goesOn = unsafe exchange?.received(line: line, at: core.now) ?? false
+        let goesOn = unsafe exchange?.received(line: line, on: core) ?? false
         rescheduled()
         return goesOn
     }
@@ -139,7 +143,9 @@ final class Transfer {
         rescheduled()
     }
 
-    private func rescheduled() { exchange.map(core.deadlineMayBeEarlier) }
+    private func rescheduled() {
+        if let exchange { core.deadlineMayBeEarlier(exchange) }
+    }
 }
 
 /// Proof for all four callbacks: `context` is the address of a `Transfer` that the loop keeps alive while its handle

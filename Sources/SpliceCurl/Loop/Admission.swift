@@ -30,15 +30,20 @@ struct Admission<Element> {
 
     /// Whether `element` may run now; otherwise it is queued.
     mutating func admit(_ element: Element, to origin: Origin, mayMultiplex: Bool) -> Bool {
-        var place = places[origin] ?? Place(isMultiplexed: mayMultiplex ? nil : false)
-        defer { places[origin] = place }
-        if running < limits.total, place.running < limit(of: place), place.waiting.isEmpty {
+        guard let index = places.index(forKey: origin) else {
+            places[origin] = Place(isMultiplexed: mayMultiplex ? nil : false)
+            return admit(element, to: origin, mayMultiplex: mayMultiplex)
+        }
+        // Changed where they are: copies of a place would copy its queue.
+        let hasRoom = running < limits.total && places.values[index].running < limit(of: places.values[index])
+        let isNobodyWaiting = places.values[index].waiting.isEmpty
+        if hasRoom, isNobodyWaiting {
             running += 1
-            place.running += 1
+            places.values[index].running += 1
             return true
         }
-        if place.waiting.isEmpty { turn.append(origin) }
-        place.waiting.append(element)
+        if isNobodyWaiting { turn.append(origin) }
+        places.values[index].waiting.append(element)
         waitingCount += 1
         return false
     }
@@ -47,11 +52,13 @@ struct Admission<Element> {
     ///
     /// - Parameter isMultiplexed: Whether it went over HTTP/2; `nil` when no response told.
     mutating func release(_ origin: Origin, isMultiplexed: Bool?) {
-        guard var place = places[origin] else { return }
+        guard let index = places.index(forKey: origin) else { return }
         running -= 1
-        place.running -= 1
-        if let isMultiplexed { place.isMultiplexed = isMultiplexed }
-        places[origin] = place.running == 0 && place.waiting.isEmpty && places.count > 1024 ? nil : place
+        places.values[index].running -= 1
+        if let isMultiplexed { places.values[index].isMultiplexed = isMultiplexed }
+        if places.count > 1024, places.values[index].running == 0, places.values[index].waiting.isEmpty {
+            places.remove(at: index)
+        }
     }
 
     /// The next one that may run, if there is room and someone waits.

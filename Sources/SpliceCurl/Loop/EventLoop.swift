@@ -28,10 +28,11 @@ final class EventLoop: TaskExecutor, Sendable {
 
     /// Starts the thread.
     ///
+    /// - Parameter isNudging: See ``LoopCore``.
     /// - Throws: ``CurlOptionsError`` when the system has no thread or descriptor left, or libcurl refuses an option.
-    init(options: CurlOptions) throws {
+    init(options: CurlOptions, isNudging: Bool = false) throws {
         wakePipe = try WakePipe()
-        let core = try LoopCore(options: options)
+        let core = try LoopCore(options: options, isNudging: isNudging)
         let start = ThreadStart(loop: self, core: core)
         // Proof: the retain is balanced by `takeRetainedValue` on the new thread, or below when there is none. `core`
         // is used by that thread alone from here on.
@@ -93,6 +94,9 @@ final class EventLoop: TaskExecutor, Sendable {
             if !post(.stop(grace: LoopTime.Span(grace), continuation)) { continuation.resume() }
         }
     }
+
+    /// Whether the thread has let go of everything.
+    var hasEnded: Bool { inbox.withLock(\.hasEnded) }
 
     // MARK: For the loop's thread
 

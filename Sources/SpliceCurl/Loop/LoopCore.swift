@@ -8,8 +8,10 @@ final class LoopCore {
     private(set) var now = LoopTime.now()
 
     let multi: MultiHandle
+    let fieldNames = FieldNames()
     private let options: CurlOptions
     private var poller: Poller
+    private var watched = WatchList()
     private var admission: Admission<Exchange>
     private var deadlines = DeadlineQueue<Exchange>()
     private var running: [Transfer] = []
@@ -21,9 +23,16 @@ final class LoopCore {
     private var stopping: (deadline: LoopTime, waiting: [CheckedContinuation<Void, Never>])?
 
     private static let keptTransfers = 1024
+    /// Milliseconds until libcurl is asked to go on by itself: soon after something happened, then ever less often.
+    private var nudgeInterval: Int32 = 1
+    private let isNudging: Bool
 
-    init(options: CurlOptions) throws {
+    /// - Parameter isNudging: Whether libcurl is also asked to go on when no socket says that it could. Other protocols
+    ///   than HTTP need it: libcurl 7.88 has bytes in its own buffers then that no socket tells of, and does
+    ///   nothing until something happens.
+    init(options: CurlOptions, isNudging: Bool) throws {
         self.options = options
+        self.isNudging = isNudging
         poller = try Poller()
         multi = try MultiHandle(options: options)
         admission = Admission(limits: options.admissionLimits)
@@ -71,13 +80,11 @@ final class LoopCore {
     private func submit(_ exchange: Exchange) {
         exchange.begin(at: now)
         if case .withdrawn = exchange.status {
-            exchange.status = .ended
-            exchange.finish(.cancelled, on: nil)
+            refuse(exchange, .cancelled)
             return
         }
         guard stopping == nil else {
-            exchange.status = .ended
-            exchange.finish(.shutdown, on: nil)
+            refuse(exchange, .shutdown)
             return
         }
         if admission.admit(exchange, to: exchange.origin, mayMultiplex: exchange.mayMultiplex) {
@@ -100,9 +107,8 @@ final class LoopCore {
 
     private func start(_ exchange: Exchange) {
         guard let transfer = idleTransfers.popLast() ?? Transfer(core: self) else {
-            exchange.status = .ended
             admission.release(exchange.origin, isMultiplexed: nil)
-            exchange.finish(.completed(CURLE_OUT_OF_MEMORY), on: nil)
+            refuse(exchange, .completed(CURLE_OUT_OF_MEMORY))
             return
         }
         exchange.clock.enter(.connecting, at: now)
@@ -118,6 +124,13 @@ final class LoopCore {
         }
     }
 
+    /// Ends an exchange that never ran.
+    private func refuse(_ exchange: Exchange, _ ending: Exchange.Ending) {
+        exchange.status = .ended
+        exchange.finish(ending, on: nil)
+        exchange.hasLeft()
+    }
+
     /// Ends an exchange that waits or runs, and starts whoever waited for its place.
     private func conclude(_ exchange: Exchange, _ ending: Exchange.Ending) {
         deadlines.remove(exchange)
@@ -127,11 +140,14 @@ final class LoopCore {
             exchange.status = .ended
             admission.withdraw(from: exchange.origin) { $0 === exchange }
             exchange.finish(ending, on: nil)
+            exchange.hasLeft()
         case .running(let transfer):
             exchange.status = .ended
             if exchange.talksItself { stopTalking(exchange) }
+            if exchange.finishesBeforeLeaving { exchange.finish(ending, on: transfer) }
             multi.remove(transfer)
-            exchange.finish(ending, on: transfer)
+            if !exchange.finishesBeforeLeaving { exchange.finish(ending, on: transfer) }
+            exchange.hasLeft()
             retire(transfer, reusable: exchange.reusesHandles)
             admission.release(exchange.origin, isMultiplexed: exchange.wasMultiplexed)
             while let next = admission.next() { start(next) }
@@ -178,12 +194,12 @@ final class LoopCore {
     private func stopTalking(_ exchange: Exchange) {
         guard let socket = talking.first(where: { $0.value === exchange })?.key else { return }
         talking[socket] = nil
-        poller.watch(socket, for: [])
+        watch(socket, for: [])
     }
 
     private func settle(_ interest: Readiness?, of exchange: Exchange, on socket: Int32) {
         if let interest {
-            poller.watch(socket, for: interest)
+            watch(socket, for: interest)
             deadlineMayBeEarlier(exchange)
         } else {
             conclude(exchange, .completed(CURLE_OK))
@@ -226,12 +242,20 @@ final class LoopCore {
 
     // MARK: Sockets
 
-    func watch(_ socket: Int32, for interest: Readiness) { poller.watch(socket, for: interest) }
+    func watch(_ socket: Int32, for interest: Readiness) {
+        if let told = watched.want(interest, of: socket) { poller.watch(socket, for: told) }
+    }
+
+    func opened(_ socket: Int32) { watched.opened(socket) }
+
+    func closed(_ socket: Int32) { watched.closed(socket) }
 
     private func poll(_ loop: EventLoop) {
         var next = min(curlDeadline, deadlines.next)
         if let stopping { next = min(next, stopping.deadline) }
-        let limit = next == .never ? -1 : Int32(clamping: LoopTime.now().milliseconds(until: next))
+        var limit = next == .never ? -1 : Int32(clamping: LoopTime.now().milliseconds(until: next))
+        let mayBeStuck = isNudging && !running.isEmpty
+        if mayBeStuck, limit < 0 || limit > nudgeInterval { limit = nudgeInterval }
         let wakeDescriptor = loop.wakeDescriptor
         let multi = multi
         var ready: [(Int32, Readiness)] = readyStorage
@@ -244,13 +268,25 @@ final class LoopCore {
                 loop.drainWakePipe()
             } else if let exchange = talking[socket] {
                 goOn(exchange, on: socket)
-            } else {
+            } else if watched.isWanted(socket) {
                 multi.act(on: socket, readiness)
+            } else {
+                poller.watch(socket, for: [])
             }
         }
+        if mayBeStuck { nudge(somethingHappened: !ready.isEmpty) }
         ready.removeAll(keepingCapacity: true)
         readyStorage = ready
         _ = reap()
+    }
+
+    /// Reading where nothing can be read does no harm; not reading what libcurl or libldap have in their buffers does.
+    private func nudge(somethingHappened: Bool) {
+        nudgeInterval = somethingHappened ? 1 : min(50, nudgeInterval * 2)
+        for (socket, interest) in watched.wanted where talking[socket] == nil {
+            multi.act(on: socket, interest.intersection(.readable))
+        }
+        multi.goOn()
     }
 
     private var readyStorage: [(Int32, Readiness)] = []
@@ -267,10 +303,10 @@ final class LoopCore {
         // Waiting ones first, so that they do not start in the places of those that end.
         for exchange in admission.drain() { conclude(exchange, .shutdown) }
         while let exchange = running.last?.exchange { conclude(exchange, .shutdown) }
-        let (messages, jobs) = loop.close()
-        for message in messages { handle(message) }
         multi.close()
         idleTransfers = []
+        let (messages, jobs) = loop.close()
+        for message in messages { handle(message) }
         for job in jobs { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
         for continuation in stopping?.waiting ?? [] { continuation.resume() }
     }

@@ -21,6 +21,7 @@ extension CurlOptions {
     }
 
     private func applyProxy(to easy: EasyHandle) {
+        if usesEnvironmentProxy { return }
         // An empty name keeps libcurl from asking the environment.
         easy.set(CURLOPT_NOPROXY, "")
         guard let proxy else {

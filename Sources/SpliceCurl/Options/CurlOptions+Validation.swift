@@ -58,6 +58,11 @@ extension CurlOptions {
 
     private func checkProxy() throws(CurlOptionsError) {
         guard let proxy else { return }
+        guard !usesEnvironmentProxy else {
+            throw CurlOptionsError(
+                .malformed, option: "usesEnvironmentProxy",
+                message: "either the environment's proxy or that of the options")
+        }
         guard RequestTarget.isHost(proxy.host) else {
             throw CurlOptionsError(.malformed, option: "proxy.host", message: "not a host name or address")
         }

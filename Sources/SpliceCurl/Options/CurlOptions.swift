@@ -11,6 +11,9 @@ public struct CurlOptions: Sendable {
     public var minimumTLS = TLSVersion.tls12
     /// The proxy for every exchange. Default: none, whatever the environment says.
     public var proxy: Proxy?
+    /// Whether to use the proxy that the environment names for the scheme (`http_proxy`, `HTTPS_PROXY`, `ALL_PROXY` and so
+    /// on, less `NO_PROXY`), as libcurl reads it. Default `false`; contradicts ``proxy``.
+    public var usesEnvironmentProxy = false
     /// URL schemes that may be used. Default `https` and `http`; restrict it to `https` where no plain exchange may
     /// happen.
     public var schemes: Set<Scheme> = [.https, .http]

@@ -48,7 +48,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
         }
     }
 
-    override func received(line: UnsafeRawBufferPointer, at now: LoopTime) -> Bool {
+    override func received(line: UnsafeRawBufferPointer, on core: LoopCore) -> Bool {
         unsafe conversation.sessionLine(line)
         return true
     }

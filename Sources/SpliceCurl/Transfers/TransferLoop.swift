@@ -32,7 +32,7 @@ final class TransferLoop: Sendable {
             case .running(let loop): return loop
             case .stopped: return nil
             case .notStarted:
-                let loop = try EventLoop(options: options)
+                let loop = try EventLoop(options: options, isNudging: true)
                 state = .running(loop)
                 return loop
             }

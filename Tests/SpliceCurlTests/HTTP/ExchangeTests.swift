@@ -140,16 +140,5 @@ import Testing
         }
     }
 
-    @Test func `the environment's proxy is not used`() async throws {
-        setEnvironment("http_proxy", "http://127.0.0.1:1")
-        defer { setEnvironment("http_proxy", nil) }
-        try await withServer { _ in
-            .status(.ok)
-        } perform: { server, transport async throws in
-            let reply = try await transport.send(server.request())
-            #expect(reply.status == .ok)
-        }
-    }
-
     private static let trace = HTTPField.Name("x-trace") ?? .via
 }

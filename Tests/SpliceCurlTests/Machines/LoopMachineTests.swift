@@ -77,6 +77,33 @@ import Testing
         #expect(Set(admission.drain()) == ["a4", "c1", "a9"])
     }
 
+    @Test func `a connection between two exchanges stays watched, other sockets do not`() {
+        var list = WatchList()
+        func want(_ interest: Readiness, of socket: Int32 = 5) -> Readiness? { list.want(interest, of: socket) }
+        func isWanted(_ socket: Int32 = 5) -> Bool { list.isWanted(socket) }
+        // A resolver's pipe: always told.
+        for _ in 0..<2 {
+            #expect(want(.readable) == .readable)
+            #expect(want([]) == [])
+        }
+        list.opened(5)
+        #expect(want(.writable) == .writable)
+        #expect(want(.readable) == .readable)
+        #expect(want([]) == nil)
+        #expect(want(.readable) == nil, "it never was forgotten")
+        #expect(isWanted())
+        #expect(want([]) == nil)
+        #expect(!isWanted(), "the server closed it: the poller forgets it")
+        #expect(want(.readable) == .readable)
+        #expect(want([.readable, .writable]) == [.readable, .writable])
+        #expect(want([]) == [], "nobody waits to write to an idle connection")
+        list.closed(5)
+        // The number again, for something else.
+        #expect(want(.readable) == .readable)
+        #expect(!isWanted(900))
+        #expect(want(.readable, of: 900) == .readable)
+    }
+
     @Test func `each phase has its clock, and the whole has one over all`() {
         let limits = ExchangeClock.Limits(
             ExchangeTimeouts(connect: .seconds(1), firstByte: .seconds(3), idle: .seconds(2), total: .seconds(10)))

@@ -1,3 +1,4 @@
+import CLibcurl
 import HTTPTypes
 import SpliceHTTP
 import SpliceTransfer
@@ -11,9 +12,11 @@ import Testing
         for end in ["\r\n", "\n"] {
             var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
             let lines = ["HTTP/1.1 200 OK", "a: 1", "B:2 ", "a:  3", "broken line", ": nameless", "empty:", ""]
-            for line in lines { _ = parser.take(Array((line + end).utf8)) }
+            let names = FieldNames()
+            for line in lines { _ = parser.take(Array((line + end).utf8), names: names) }
             #expect(parser.head?.status.code == 200)
-            #expect(parser.fields.map { "\($0.name.canonicalName)=\($0.value)" } == ["a=1", "b=2", "a=3", "empty="])
+            let fields = parser.head?.headerFields.map { "\($0.name.canonicalName)=\($0.value)" }
+            #expect(fields == ["a=1", "b=2", "a=3", "empty="])
             #expect(parser.version == "1.1")
         }
     }
@@ -21,9 +24,57 @@ import Testing
     @Test(arguments: ["", "HTTP/1.1", "HTTP/1.1 20 OK", "HTTP/1.1 abc OK", "HTTP/1.1 99 x", "ICY 200 OK", "\u{0}\u{1}"])
     func `what is no status line is none`(line: String) {
         var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
-        _ = parser.take(Array((line + "\r\n").utf8))
+        _ = parser.take(Array((line + "\r\n").utf8), names: FieldNames())
         #expect(parser.finalStatus == nil)
         #expect(parser.head == nil)
+    }
+
+    @Test func `names that were seen before are the same names, however many there are`() {
+        let names = FieldNames()
+        for round in 0..<2 {
+            for index in 0..<2_000 {
+                let text = "X-Field-\(index % 2 == 0 ? "a" : "B")\(index)"
+                #expect(names.name(Array(text.utf8))?.rawName == text, "round \(round)")
+            }
+        }
+        let long = String(repeating: "n", count: 300)
+        #expect(names.name(Array(long.utf8))?.rawName == long)
+        #expect(names.name(Array("no name".utf8)) == nil)
+    }
+
+    @Test func `what a head says about its content is known without looking it up`() {
+        let names = FieldNames()
+        var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
+        for line in ["HTTP/1.1 103 Early Hints", "content-length: 7", "", "HTTP/2 200", "CONTENT-LENGTH: 12", ""] {
+            _ = parser.take(Array((line + "\r\n").utf8), names: names)
+        }
+        #expect(parser.contentLength == 12)
+        #expect(!parser.isEncoded)
+        #expect(parser.version == "2")
+        #expect(parser.head?.headerFields.count == 1)
+    }
+
+    @Test(arguments: [
+        ("OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0", true),
+        ("OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0", true),
+        ("OpenSSL SSL_read: Connection reset by peer, errno 104", false),
+    ])
+    func `an alert about this side's certificate is a refusal, whenever it comes`(words: String, isRefusal: Bool) {
+        let evidence = Evidence(requestBytes: 100)
+        let error = FailureClassification.error(CURLE_RECV_ERROR, evidence, host: "h", detail: words)
+        #expect(error.code == (isRefusal ? .tls : .connectionLost))
+        #expect(error.outcome == (isRefusal ? .refused : .ambiguous))
+        let answered = Evidence(requestBytes: 100, isAnswered: true)
+        #expect(FailureClassification.error(CURLE_RECV_ERROR, answered, host: "h", detail: words).outcome == .processed)
+    }
+
+    @Test func `before the connection is there nothing was sent, whatever libcurl counts`() {
+        // `CONNECT` to a proxy counts as bytes of a request.
+        let error = FailureClassification.error(
+            CURLE_RECV_ERROR, Evidence(requestBytes: 80, isConnected: false), host: "h", detail: "CONNECT said 407")
+        #expect(error.code == .connection)
+        #expect(error.outcome == .notSent)
+        #expect(error.message == "CONNECT said 407")
     }
 
     @Test func `replies of one and of many lines are told apart`() {
