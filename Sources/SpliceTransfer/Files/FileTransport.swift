@@ -18,7 +18,11 @@ public protocol FileTransport: Sendable {
 
     /// Reads a file. Returns when the first bytes have arrived.
     ///
-    /// - Parameter offset: Bytes to skip, to go on after an earlier attempt. Default 0.
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - server: Where it is, and who asks.
+    ///   - offset: Bytes to skip, to go on after an earlier attempt. Default 0.
+    ///   - timeouts: How long to wait; `total` is for the whole of the file.
     func download(
         _ path: String, from server: FileServer, offset: Int64, timeouts: ExchangeTimeouts
     ) async throws -> FileDownload
