@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import SpliceDelivery
 
@@ -36,12 +37,27 @@ public final class SQLiteStore: Store, Sendable {
     /// Pages in the write-ahead log before they are taken to the file: 32 MB.
     private static let logPages = 8192
 
+    /// Opens the file. Turning the write-ahead log on is not subject to SQLite's own busy time-out, so that processes which
+    /// open a new file at once may find it busy for a moment.
+    private static func connected(
+        _ path: String, _ configuration: Configuration, patience: Duration
+    ) throws -> DatabasePool {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
     private static func open(_ path: String, _ options: Options) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "splice"
         configuration.busyMode = .timeout(options.busyTimeout / .seconds(1))
         configuration.maximumReaderCount = options.readers
-        let pool = try DatabasePool(path: path, configuration: configuration)
+        let pool = try connected(path, configuration, patience: options.busyTimeout)
         try pool.writeWithoutTransaction { db in
             // `DatabasePool` sets NORMAL when it opens, after any `prepareDatabase`: set it here, and believe only
             // what reads back.
