@@ -2,6 +2,7 @@
 //
 //   TransportBench [--seed N] [--rounds N] [--scale PERCENT]     rows as JSON lines; words go to standard error
 
+import BenchKit
 import Foundation
 
 let arguments = Array(CommandLine.arguments.dropFirst())
