@@ -11,7 +11,7 @@ extension Dialect {
 extension ErrorReader {
     /// Code and reason of a fault.
     public static let soapFault = ErrorReader { response in
-        guard let fault = try? SOAPEnvelope(response.bytes).fault else { return ErrorReader.common(response) }
+        guard let fault = try? SOAPEnvelope(response).fault else { return ErrorReader.common(response) }
         return SystemError(code: fault.code, message: fault.reason)
     }
 }
@@ -33,7 +33,7 @@ extension ResponseClassifier {
         throttled: Set<String> = [], passing: Set<String> = [], final: Set<String> = []
     ) -> ResponseClassifier {
         ResponseClassifier { response in
-            guard !response.bytes.isEmpty, let fault = try? SOAPEnvelope(response.bytes).fault else { return nil }
+            guard !response.bytes.isEmpty, let fault = try? SOAPEnvelope(response).fault else { return nil }
             let words = Set(fault.codes + [fault.code] + fault.detail.map(\.name.local))
             return .failure(failure(fault, words, throttled: throttled, passing: passing, final: final))
         }

@@ -1,3 +1,6 @@
+import HTTPTypes
+import SpliceClient
+import SpliceModel
 import SpliceXML
 
 /// An envelope, taken apart.
@@ -6,9 +9,9 @@ struct SOAPEnvelope {
     let headers: [XMLTree]
     let body: [XMLTree]
 
-    /// - Throws: `XMLError` when `bytes` are no envelope.
-    init(_ bytes: [UInt8]) throws(XMLError) {
-        let root = try XMLTree(parsing: bytes)
+    /// - Throws: `XMLError` when the content is no envelope.
+    init(_ response: APIResponse) throws(XMLError) {
+        let root = try XMLTree(parsing: response.bytes, encoding: Self.encoding(response.headers[.contentType] ?? ""))
         let versions: [SOAPVersion] = [.v1_1, .v1_2]
         guard root.name.local == "Envelope",
             let version = versions.first(where: { $0.namespace == root.name.namespace }),
@@ -23,5 +26,18 @@ struct SOAPEnvelope {
     var fault: SOAPFault? {
         guard let element = body.first, element.name == XMLName("Fault", in: version.namespace) else { return nil }
         return SOAPFault(element, version: version)
+    }
+
+    /// The encoding that the media type names: it overrules what the document declares (RFC 7303 section 3.2). One that cannot be read, and none,
+    /// leave it to the document.
+    private static func encoding(_ contentType: String) -> TextEncoding? {
+        for parameter in contentType.split(separator: ";").dropFirst() {
+            let parts = parameter.split(separator: "=", maxSplits: 1).map {
+                $0.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
+            }
+            guard parts.count == 2, parts[0].lowercased() == "charset" else { continue }
+            return parts[1].lowercased() == "utf-16" ? nil : TextEncoding(named: String(parts[1]))
+        }
+        return nil
     }
 }

@@ -24,7 +24,7 @@ public struct SOAPFault: Sendable, Hashable {
     /// The version that the fault is written in.
     public let version: SOAPVersion
     /// Codes from the general to the special, without prefixes: `["Server", "Busy"]` of `soap:Server.Busy`, or code and subcodes of
-    /// SOAP 1.2.
+    /// SOAP 1.2. Empty where the system breaks the standard and gives none.
     public let codes: [String]
     /// The explanation, for people. It can quote what was sent, so it does not belong in a log.
     public let reason: String
@@ -33,20 +33,18 @@ public struct SOAPFault: Sendable, Hashable {
     /// What stands in `detail`: the system's own words.
     public let detail: [XMLTree]
 
-    init?(_ fault: XMLTree, version: SOAPVersion) {
+    init(_ fault: XMLTree, version: SOAPVersion) {
         self.version = version
         switch version {
         case .v1_1:
             // The children are in no namespace; some systems qualify them, so only local names are compared.
-            guard let code = fault.first("faultcode")?.text else { return nil }
-            codes = Self.local(code).split(separator: ".").map(String.init)
+            codes = Self.local(fault.first("faultcode")?.text ?? "").split(separator: ".").map(String.init)
             reason = fault.first("faultstring")?.text ?? ""
             actor = fault.first("faultactor")?.text
             detail = fault.first("detail")?.elements ?? []
         case .v1_2:
-            guard let code = fault.first("Code") else { return nil }
             var found: [String] = []
-            var next: XMLTree? = code
+            var next = fault.first("Code")
             while let current = next, let value = current.first("Value")?.text {
                 found.append(Self.local(value))
                 next = current.first("Subcode")
@@ -58,12 +56,11 @@ public struct SOAPFault: Sendable, Hashable {
             actor = fault.first("Node")?.text
             detail = fault.first("Detail")?.elements ?? []
         }
-        guard !codes.isEmpty else { return nil }
     }
 
     /// Who is at fault.
     public var kind: Kind {
-        switch codes[0] {
+        switch codes.first {
         case "Client", "Sender": .sender
         case "Server", "Receiver": .receiver
         case "MustUnderstand": .mustUnderstand
@@ -73,7 +70,7 @@ public struct SOAPFault: Sendable, Hashable {
         }
     }
 
-    /// The most special code, for tables and logs.
+    /// The codes put together, for tables and logs; empty where the system gives none.
     public var code: String { codes.joined(separator: ".") }
 
     /// A name's local part.
@@ -87,6 +84,6 @@ extension APIError {
     /// The fault that the system answered with, if it did.
     public var soapFault: SOAPFault? {
         guard let response else { return nil }
-        return try? SOAPEnvelope(response.bytes).fault
+        return try? SOAPEnvelope(response).fault
     }
 }

@@ -22,7 +22,7 @@ public struct SOAPReply: Sendable {
             return
         }
         do {
-            let envelope = try SOAPEnvelope(response.bytes)
+            let envelope = try SOAPEnvelope(response)
             (body, headers) = (envelope.body, envelope.headers)
         } catch {
             var failure = APIError(

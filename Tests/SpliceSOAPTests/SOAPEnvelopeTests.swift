@@ -125,6 +125,32 @@ struct SOAPEnvelopeTests {
     }
 
     @Test(arguments: [
+        "<e:Fault><faultcode/><faultstring>why</faultstring></e:Fault>",
+        "<e:Fault><faultstring>why</faultstring></e:Fault>",
+        "<e:Fault/>",
+    ])
+    func `a fault without a code is a fault all the same`(text: String) async throws {
+        let envelope =
+            "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\(text)</e:Body></e:Envelope>"
+        let (client, _, clock) = try Self.client([FakeReply(bytes: Array(envelope.utf8))])
+        let error = try await clock.run {
+            await #expect(throws: APIError.self) { try await client.soap(SOAPRequest(Self.payload, action: "")) }
+        }
+        #expect(error?.code == .rejected)
+        #expect(error?.soapFault?.kind == .other)
+    }
+
+    @Test func `the media type says the encoding where the envelope does not`() async throws {
+        let text =
+            "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body><Name>Zo\u{EB}</Name></e:Body></e:Envelope>"
+        let latin1 = text.unicodeScalars.map { UInt8($0.value) }
+        let reply = FakeReply(headers: [.contentType: "text/xml; charset=\"ISO-8859-1\""], bytes: latin1)
+        let (client, _, clock) = try Self.client([reply])
+        let answer = try await clock.run { try await client.soap(SOAPRequest(Self.payload, action: "")) }
+        #expect(answer.payload?.text == "Zo\u{EB}")
+    }
+
+    @Test(arguments: [
         "<html/>", "{}", "<Envelope><Body/></Envelope>",
         "<!DOCTYPE x [<!ENTITY a \"b\">]><e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>&a;</e:Body></e:Envelope>",
     ])
