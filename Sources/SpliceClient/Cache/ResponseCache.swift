@@ -9,6 +9,7 @@ import Synchronization
 public final class ResponseCache: Sendable {
     private struct Entry {
         let response: APIResponse
+        let size: Int
         var used: Int
     }
 
@@ -21,7 +22,7 @@ public final class ResponseCache: Sendable {
     private let state = Mutex(State())
     private let limit: Int
 
-    /// An empty cache for at most `limit` bytes of bodies. Default 8 MiB.
+    /// An empty cache for responses of at most `limit` bytes together, header fields included. Default 8 MiB.
     public init(limit: Int = 8 << 20) { self.limit = limit }
 
     /// Number of responses that are remembered.
@@ -40,17 +41,24 @@ public final class ResponseCache: Sendable {
     func store(_ response: APIResponse, for key: String) {
         let mayKeep = response.headers[.cacheControl]?.lowercased().contains("no-store") != true
         let hasValidator = response.headers[.eTag] != nil || response.headers[.lastModified] != nil
+        let size = Self.size(response, key)
         state.withLock { state in
-            if let old = state.entries.removeValue(forKey: key) { state.bytes -= old.response.bytes.count }
-            guard mayKeep, hasValidator, response.status == .ok, response.bytes.count <= limit / 4 else { return }
+            if let old = state.entries.removeValue(forKey: key) { state.bytes -= old.size }
+            guard mayKeep, hasValidator, response.status == .ok, size <= limit / 4 else { return }
             state.clock += 1
-            state.entries[key] = Entry(response: response, used: state.clock)
-            state.bytes += response.bytes.count
+            state.entries[key] = Entry(response: response, size: size, used: state.clock)
+            state.bytes += size
             while state.bytes > limit, let oldest = state.entries.min(by: { $0.value.used < $1.value.used }) {
                 state.entries[oldest.key] = nil
-                state.bytes -= oldest.value.response.bytes.count
+                state.bytes -= oldest.value.size
             }
         }
+    }
+
+    /// About how many bytes of memory a response takes: many small ones are no smaller than what surrounds them.
+    private static func size(_ response: APIResponse, _ key: String) -> Int {
+        let fields = response.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 64 }
+        return response.bytes.count + key.utf8.count + fields + 256
     }
 }
 

@@ -44,8 +44,8 @@ struct CacheTests {
     }
 
     @Test func `the cache stays within its size`() async throws {
-        let bench = try Bench { _ in FakeReply(bytes: Array(repeating: 0x61, count: 100)).header("ETag", "\"1\"") }
-        let cache = ResponseCache(limit: 1_000)
+        let bench = try Bench { _ in FakeReply(bytes: Array(repeating: 0x61, count: 10_000)).header("ETag", "\"1\"") }
+        let cache = ResponseCache(limit: 110_000)
         try await bench.clock.run {
             for number in 0..<50 { _ = try await bench.client.get("orders/\(number)", cache: cache) }
         }
@@ -63,5 +63,14 @@ struct CacheTests {
             #expect(error?.code == .conflict)
             #expect(error?.status == .preconditionFailed)
         }
+    }
+
+    @Test func `responses without content fill no memory either`() async throws {
+        let bench = try Bench { .json("").header("ETag", "\"\($0.index)\"") }
+        let cache = ResponseCache(limit: 64 << 10)
+        try await bench.clock.run {
+            for number in 0..<1_000 { _ = try await bench.client.get("orders/\(number)", cache: cache) }
+        }
+        #expect(cache.count > 10 && cache.count < 500)
     }
 }
