@@ -24,21 +24,28 @@ extension APIClient {
 
     /// Waits for a job and returns its result.
     ///
-    /// It asks at the pace that the server's `Retry-After` gives, else at growing intervals. Cancelling the wait does not cancel the job.
+    /// It asks at the pace that the server's `Retry-After` gives, else at growing intervals; a `Retry-After` of zero gives none. Cancelling the
+    /// wait does not cancel the job.
     ///
     /// - Parameters:
     ///   - ticket: The job.
     ///   - plan: How its state is read.
     ///   - operation: A name for logs and metrics.
-    /// - Throws: ``APIError/Code/job`` when the job failed, or was not done in the plan's time.
+    /// - Throws: ``APIError/Code/job`` when the job failed, or was not done in the plan's time; ``APIError/Code/invalidOptions`` for a plan that
+    ///   would ask without a pause.
     public func result(
         of ticket: JobTicket, plan: JobPlan = .status, operation: String = "job"
     ) async throws -> APIResponse {
+        let contradictions = plan.contradictions
+        guard contradictions.isEmpty else {
+            throw APIError(
+                .invalidOptions, message: contradictions.joined(separator: "; "), operation: operation, host: base.host)
+        }
         let alarm = core.system.alarm
         let end = plan.patience.map { alarm.now + $0 }
         var pause = plan.firstPause
         while true {
-            let response = try await state(of: ticket, operation)
+            let response = try await state(of: ticket, operation, before: end)
             switch try plan.read(response) {
             case .done(nil):
                 return response
@@ -54,14 +61,10 @@ extension APIClient {
                 error.response = response
                 throw error
             case .running:
-                let told = RetryAfter.wait(in: response.headers, now: core.time.sinceEpoch)
-                let next = alarm.now + (told ?? pause + core.random.duration(below: pause / 10))
-                if let end, next > end {
-                    var error = jobError(
-                        "the job was not done in time; its ticket is still good", operation, outcome: .ambiguous)
-                    error.mayHelpToRetry = true
-                    throw error
-                }
+                let told = RetryAfter.wait(in: response.headers, now: core.time.sinceEpoch) ?? .zero
+                let wait = told > .zero ? told : pause + core.random.duration(below: pause / 10)
+                let next = alarm.now + wait
+                if let end, next > end { throw notInTime(operation) }
                 try await alarm.sleep(until: next)
                 pause = min(plan.longestPause, pause * plan.growth)
             }
@@ -69,14 +72,30 @@ extension APIClient {
     }
 
     /// A 303 is an answer here, not an error.
-    private func state(of ticket: JobTicket, _ operation: String) async throws -> APIResponse {
+    private func state(
+        of ticket: JobTicket, _ operation: String, before end: Duration?
+    ) async throws -> APIResponse {
+        var request = APIRequest(.get, ticket.address, operation: operation, priority: .background)
+        if let end {
+            let left = end - core.system.alarm.now
+            request.deadline = core.policies.deadline.map { min($0, left) } ?? left
+        }
         do {
-            return try await send(
-                APIRequest(.get, ticket.address, operation: operation, priority: .background))
+            return try await send(request)
+        } catch let error as APIError where error.code == .deadline {
+            guard let end, core.system.alarm.now >= end else { throw error }
+            throw notInTime(operation)
         } catch let error as APIError where error.code == .redirect && error.status == .seeOther {
             guard let response = error.response else { throw error }
             return response
         }
+    }
+
+    private func notInTime(_ operation: String) -> APIError {
+        var error = jobError(
+            "the job was not done in time; its ticket is still good", operation, outcome: .ambiguous)
+        error.mayHelpToRetry = true
+        return error
     }
 
     private func jobError(_ message: String, _ operation: String, outcome: OutcomeCertainty) -> APIError {

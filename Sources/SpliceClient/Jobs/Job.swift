@@ -21,9 +21,9 @@ public struct JobPlan: Sendable {
         case failed(code: String)
     }
 
-    /// First pause between two questions, where the server names none. Default 2 s.
+    /// First pause between two questions, where the server names none; above zero. Default 2 s.
     public var firstPause: Duration
-    /// Each pause is longer than the one before by this factor. Default 1.5.
+    /// Each pause is longer than the one before by this factor, at least 1. Default 1.5.
     public var growth: Double
     /// Longest pause. Default 60 s: a job of hours costs a few questions a minute, not one a second.
     public var longestPause: Duration
@@ -41,6 +41,15 @@ public struct JobPlan: Sendable {
         self.longestPause = longestPause
         self.patience = patience
         self.read = read
+    }
+
+    /// What in the plan would ask without end or pause, in words; empty when nothing does.
+    var contradictions: [String] {
+        var found: [String] = []
+        if firstPause <= .zero { found.append("job: firstPause must be above zero") }
+        if !(growth >= 1 && growth.isFinite) { found.append("job: growth must be at least 1, and finite") }
+        if longestPause < firstPause { found.append("job: longestPause is shorter than firstPause") }
+        return found
     }
 
     /// The state is the status: 202 while it runs, a redirect or another success when it is done (RFC 9110 section 15.3.3).

@@ -101,4 +101,46 @@ struct JobTests {
         }
         #expect(error?.code == .job)
     }
+
+    @Test(arguments: ["0", "Thu, 01 Jan 1970 00:00:00 GMT"])
+    func `a server that names no pause is not asked without one`(told: String) async throws {
+        let bench = try Bench { exchange in
+            exchange.index < 20 ? .status(202).header("Retry-After", told) : .json("{}")
+        }
+        _ = try await bench.clock.run { try await bench.client.result(of: JobTicket("jobs/7")) }
+        #expect(bench.clock.elapsed > .seconds(600))
+    }
+
+    @Test func `a question that is not answered does not outlast the patience`() async throws {
+        let bench = try Bench { _ in .status(202).after(.seconds(1_000)) }
+        var plan = JobPlan.status
+        plan.patience = .seconds(10)
+        let error = try await bench.clock.run { [plan] in
+            await #expect(throws: APIError.self) {
+                try await bench.client.result(of: JobTicket("jobs/7"), plan: plan)
+            }
+        }
+        #expect(error?.code == .job && error?.mayHelpToRetry == true)
+        #expect(bench.clock.elapsed == .seconds(10))
+    }
+
+    @Test(arguments: [
+        (Duration.zero, 1.5, Duration.seconds(60)), (.seconds(-1), 1.5, .seconds(60)), (.seconds(2), 0.5, .seconds(60)),
+        (.seconds(2), .nan, .seconds(60)), (.seconds(2), .infinity, .seconds(60)), (.seconds(2), 1.5, .seconds(1)),
+    ])
+    func `a plan that would ask without pause is refused`(
+        first: Duration, growth: Double, longest: Duration
+    ) async throws {
+        let bench = try Bench { $0.index < 100 ? .status(202) : .json("{}") }
+        let plan = JobPlan(firstPause: first, growth: growth, longestPause: longest) {
+            $0.status == .accepted ? .running : .done(result: nil)
+        }
+        let error = try await bench.clock.run {
+            await #expect(throws: APIError.self) {
+                try await bench.client.result(of: JobTicket("jobs/7"), plan: plan)
+            }
+        }
+        #expect(error?.code == .invalidOptions)
+        #expect(bench.transport.exchanges.isEmpty)
+    }
 }
