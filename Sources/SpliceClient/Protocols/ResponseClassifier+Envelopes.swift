@@ -24,7 +24,8 @@ extension ResponseClassifier {
 
     /// Errors inside a successful response, listed in the body: GraphQL's `{"errors": [{"extensions": {"code": …}}]}`
     /// (GraphQL specification section 7.1.2). A response with errors is a failure even if it has data, too: half an answer taken for
-    /// a whole one loses records.
+    /// a whole one loses records. Of several errors the first that can be cured counts. A throttled answer that has `data`, or an error with a
+    /// `path`, comes from an execution that had begun, so what it changed may have happened.
     ///
     /// - Parameters:
     ///   - path: The array of errors.
@@ -39,21 +40,29 @@ extension ResponseClassifier {
         ResponseClassifier { response in
             guard (200...299).contains(response.status.code) else { return nil }
             let peek = JSONPeek(response.bytes)
-            guard let count = peek.count(at: path), count > 0 else { return nil }
-            let first = path.steps + ["0"]
+            guard let elements = peek.elements(at: path), !elements.isEmpty else { return nil }
+            let errors = elements.map { element in
+                if case .container(let range) = element { peek.inside(range) } else { JSONPeek([]) }
+            }
+            let codes = errors.map { $0.value(at: code)?.text ?? "" }
+            let place =
+                codes.firstIndex(where: throttled.contains) ?? codes.firstIndex(where: passing.contains) ?? 0
+            var isBegun = errors.contains { $0.value(at: "path") != nil }
+            if case .container? = peek.value(at: "data") { isBegun = true }
             return verdict(
-                code: peek.value(at: BodyPath(first + code.steps))?.text ?? "",
-                message: peek.value(at: BodyPath(first + ["message"]))?.text, throttled: throttled, passing: passing,
-                response: response)
+                code: codes[place], message: errors[place].value(at: "message")?.text, throttled: throttled,
+                passing: passing, isBegun: isBegun, response: response)
         }
     }
 
+    /// - Parameter isBegun: Whether the system had begun to act before it found the error.
     private static func verdict(
-        code: String, message: String?, throttled: Set<String>, passing: Set<String>, response: APIResponse
+        code: String, message: String?, throttled: Set<String>, passing: Set<String>, isBegun: Bool = false,
+        response: APIResponse
     ) -> Verdict {
         let system = SystemError(code: code, message: message, requestID: response.requestID)
         if throttled.contains(code) {
-            return .failure(.init(.throttled, cure: .slowing, outcome: .refused, system: system))
+            return .failure(.init(.throttled, cure: .slowing, outcome: isBegun ? .ambiguous : .refused, system: system))
         }
         if passing.contains(code) {
             return .failure(.init(.server, cure: .repeating, outcome: .ambiguous, system: system))

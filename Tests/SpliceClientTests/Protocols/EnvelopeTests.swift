@@ -101,4 +101,25 @@ struct EnvelopeTests {
         #expect(count == 2)
         #expect(cut == [NestedConnection(node: "first-1", after: "L9")])
     }
+
+    /// GraphQL specification section 7.1: an answer with data, or an error with a path, comes from an execution that had begun.
+    @Test(arguments: [
+        (#"{"data":{"a":{"id":1},"b":null},"errors":[{"message":"m","extensions":{"code":"RATE_LIMITED"}}]}"#, 1),
+        (#"{"data":null,"errors":[{"message":"m","path":["b"],"extensions":{"code":"RATE_LIMITED"}}]}"#, 1),
+        (#"{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]}"#, 2),
+        (#"{"data":null,"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]}"#, 2),
+    ])
+    func `a mutation that was throttled half way is not sent again`(body: String, sent: Int) async throws {
+        let bench = try Bench([.json(body), .json(#"{"data":{}}"#)], dialect: .graphQL)
+        let mutation = GraphQLQuery("mutation { a: pay(id: 1) { id } b: pay(id: 2) { id } }").request("graphql")
+        let error = try await bench.failure(of: mutation)
+        #expect(bench.transport.exchanges.count == sent)
+        #expect(error?.outcome == (sent == 1 ? .ambiguous : nil))
+    }
+
+    @Test func `of several errors any may be the one that throttles`() async throws {
+        let body = #"{"errors":[{"message":"m"},{"message":"m","extensions":{"code":"THROTTLED"}}]}"#
+        let bench = try Bench([.json(body), .json(#"{"data":{}}"#)], dialect: .graphQL)
+        #expect(try await bench.failure(of: GraphQLQuery("{ a }").request("graphql")) == nil)
+    }
 }
