@@ -41,18 +41,19 @@ extension ODataBatch {
             throw Self.wrong("the answer has more parts than the batch", response)
         }
         var outcomes: [ODataOutcome] = []
+        // Operations are counted from 1 over the whole batch, see `multipart`.
         for (index, part) in parts.enumerated() {
             guard index < answers.count else {
                 outcomes += part.operations.map { _ in .notProcessed }
                 continue
             }
-            outcomes += try Self.outcomes(of: part, answers[index], response)
+            outcomes += try Self.outcomes(of: part, answers[index], after: outcomes.count, response)
         }
         return outcomes
     }
 
     private static func outcomes(
-        of part: Part, _ answer: MIMEParts.Entity, _ response: APIResponse
+        of part: Part, _ answer: MIMEParts.Entity, after count: Int, _ response: APIResponse
     ) throws -> [ODataOutcome] {
         guard let inner = MIMEParts.boundary(in: answer.fields["content-type"] ?? "") else {
             guard let reply = HTTPText.reply(answer.content) else {
@@ -69,11 +70,30 @@ extension ODataBatch {
         guard case .changeset(let changes) = part, let replies = MIMEParts.split(answer.content, by: inner),
             replies.count == changes.count
         else { throw wrong("a changeset is answered by another number of parts than it has", response) }
-        return try replies.map { entity in
+        let answered = try replies.map { entity in
             guard let reply = HTTPText.reply(entity.content) else {
                 throw wrong("a part is no HTTP response", response)
             }
-            return .answered(reply)
+            return (id: id(of: entity, reply), reply: reply)
         }
+        return try inOrder(answered, of: changes.indices.map { count + $0 + 1 }, response).map { .answered($0) }
+    }
+
+    /// Replies by their `Content-ID`, since a changeset's may come in any order (OData 4.01 part 1 section 11.7.7); as they come where the system
+    /// names none, or has ids of its own.
+    private static func inOrder(
+        _ answered: [(id: Int?, reply: ODataReply)], of ids: [Int], _ response: APIResponse
+    ) throws -> [ODataReply] {
+        guard answered.allSatisfy({ $0.id.map(ids.contains) ?? false }) else { return answered.map(\.reply) }
+        return try ids.map { id in
+            let own = answered.filter { $0.id == id }
+            guard own.count == 1 else { throw wrong("two answers of a changeset have the same id", response) }
+            return own[0].reply
+        }
+    }
+
+    /// In the part's own fields, or among those of the response in it, where some systems have it.
+    private static func id(of entity: MIMEParts.Entity, _ reply: ODataReply) -> Int? {
+        (entity.fields["content-id"] ?? reply.head.headerFields[.known("Content-ID")]).flatMap { Int($0) }
     }
 }

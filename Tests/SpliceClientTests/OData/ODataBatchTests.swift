@@ -234,4 +234,37 @@ struct ODataBatchTests {
     }
 
     private struct Wrong: Error {}
+
+    /// OData 4.01 part 1 section 11.7.7: responses within a changeset may come in any order; they say by `Content-ID` whose they are.
+    @Test(arguments: [true, false])
+    func `answers within a changeset belong to whom their id says`(isInside: Bool) throws {
+        var batch = ODataBatch(format: .multipart)
+        batch.add(ODataOperation(.get, "Products('A')"))
+        batch.addChangeset([
+            ODataOperation(.post, "Orders", body: Self.body), ODataOperation(.delete, "Orders(7)"),
+        ])
+        func part(_ id: Int, _ status: String) -> String {
+            let line = "Content-ID: \(id)\n"
+            return "Content-Type: application/http\n" + (isInside ? "" : line) + "\nHTTP/1.1 \(status)\n"
+                + (isInside ? line : "") + "Content-Length: 0\n\n\n"
+        }
+        let text =
+            "--r\nContent-Type: application/http\n\nHTTP/1.1 200 OK\n\n{}\n"
+            + "--r\nContent-Type: multipart/mixed; boundary=c\n\n--c\n" + part(3, "204 No Content") + "--c\n"
+            + part(2, "201 Created") + "--c--\n--r--\n"
+        let outcomes = try batch.outcomes(in: Self.response(text, "multipart/mixed; boundary=r"))
+        #expect(Self.codes(outcomes) == ["200", "201", "204"])
+    }
+
+    @Test func `answers that claim an operation that is not theirs are none`() throws {
+        var batch = ODataBatch(format: .multipart)
+        batch.addChangeset([
+            ODataOperation(.post, "Orders", body: Self.body), ODataOperation(.delete, "Orders(7)"),
+        ])
+        let part = "Content-Type: application/http\nContent-ID: 1\n\nHTTP/1.1 204 No Content\n\n\n"
+        let text =
+            "--r\nContent-Type: multipart/mixed; boundary=c\n\n--c\n" + part + "--c\n" + part + "--c--\n--r--\n"
+        let response = try Self.response(text, "multipart/mixed; boundary=r")
+        #expect(throws: APIError.self) { try batch.outcomes(in: response) }
+    }
 }
