@@ -15,12 +15,13 @@ extension Dialect {
 extension Paging {
     /// OData 4: the address of the next page in `@odata.nextLink`, or `@nextLink` as 4.01 allows (OData JSON Format 4.01 section 4.6.8).
     public static let oData4 = Paging { page in
-        JSONPeek(page.response.bytes).firstValue(at: [["@odata.nextLink"], ["@nextLink"]])?.text.map { .address($0) }
+        try continuation(in: page.response) { $0.firstValue(at: [["@odata.nextLink"], ["@nextLink"]])?.text }
+            .map { .address($0) }
     }
 
     /// OData 2: the address of the next page in `d.__next`.
     public static let oData2 = Paging { page in
-        JSONPeek(page.response.bytes).value(at: "d.__next")?.text.map { .address($0) }
+        try continuation(in: page.response) { $0.value(at: "d.__next")?.text }.map { .address($0) }
     }
 }
 
@@ -29,5 +30,6 @@ extension PageSequence.Page {
     /// listing from ``PagePosition/init(_:index:)`` with ``PagePosition/Token/address(_:)``.
     public var oDataDeltaLink: String? {
         JSONPeek(response.bytes).firstValue(at: [["@odata.deltaLink"], ["@deltaLink"]])?.text
+            .flatMap { response.url.resolving($0)?.description }
     }
 }

@@ -42,6 +42,8 @@ public struct PageSequence: AsyncSequence, Sendable {
         private var watch: PagingGuard
         private var size: PageSize?
         private var ahead: PageAhead?
+        /// What is wrong with going on, once the page before it has been handed over.
+        private var fault: APIError?
 
         init(listing: PageSequence) {
             self.listing = listing
@@ -52,6 +54,10 @@ public struct PageSequence: AsyncSequence, Sendable {
 
         /// The next page; `nil` after the last.
         public mutating func next() async throws -> Page? {
+            if let fault {
+                self.fault = nil
+                throw fault
+            }
             guard let position else { return nil }
             // Whatever is thrown below, the sequence has ended.
             self.position = nil
@@ -66,14 +72,18 @@ public struct PageSequence: AsyncSequence, Sendable {
             size = fetched.size
             self.position = fetched.page.next
             if listing.isPrefetching, let next = fetched.page.next {
-                try admit(next)
-                ahead = PageAhead(listing: listing, position: next, size: size)
+                do throws(APIError) {
+                    try admit(next)
+                    ahead = PageAhead(listing: listing, position: next, size: size)
+                } catch {
+                    (fault, self.position) = (error, nil)
+                }
             }
             return fetched.page
         }
 
-        private mutating func admit(_ position: PagePosition) throws {
-            do { try watch.admit(position) } catch { throw listing.error(error.message) }
+        private mutating func admit(_ position: PagePosition) throws(APIError) {
+            do throws(PagingGuard.Fault) { try watch.admit(position) } catch { throw listing.error(error.message) }
         }
     }
 }

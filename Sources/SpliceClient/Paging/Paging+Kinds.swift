@@ -24,8 +24,8 @@ extension Paging {
 
     /// How a listing by number shows that it has ended.
     public struct Ending: Sendable {
-        /// Whether another page follows the given one, which has the given number.
-        let goesOn: @Sendable (APIResponse, _ page: Int) throws -> Bool
+        /// Whether another page follows the given one, of which it is said how many pages there are up to it.
+        let goesOn: @Sendable (APIResponse, _ count: Int) throws -> Bool
 
         /// The body has a truth value that is `true` while there are more.
         public static func hasMore(_ path: BodyPath) -> Ending {
@@ -34,11 +34,11 @@ extension Paging {
 
         /// The body has the number of pages.
         public static func pageCount(_ path: BodyPath) -> Ending {
-            Ending { response, page in
+            Ending { response, read in
                 guard let count = JSONPeek(response.bytes).value(at: path)?.integer else {
                     throw missing(path, response)
                 }
-                return page < count
+                return read < count
             }
         }
 
@@ -72,7 +72,7 @@ extension Paging {
 
     /// The address of the next page stands in the body: OData's `@odata.nextLink`, Salesforce's `nextRecordsUrl`.
     public static func nextAddress(at path: BodyPath) -> Paging {
-        Paging { page in cursor(at: path, in: page.response).map { .address($0) } }
+        Paging { page in try cursor(at: path, in: page.response).map { .address($0) } }
     }
 
     /// A cursor from the body; none, `null` or an empty text on the last page.
@@ -87,7 +87,7 @@ extension Paging {
     ) -> Paging {
         Paging(size: size, ask: put(place)) { page in
             if let more, try !isTrue(more, page.response) { return nil }
-            return cursor(at: path, in: page.response).map { .cursor($0) }
+            return try cursor(at: path, in: page.response).map { .cursor($0) }
         }
     }
 
@@ -132,7 +132,7 @@ extension Paging {
         let fixed = size.map { PageSize($0.parameter, $0.records) }
         return Paging(first: .number(first), size: fixed, ask: putNumber(parameter)) { page in
             guard case .number(let number) = page.token else { return nil }
-            return try ending.goesOn(page.response, number) ? .number(number + 1) : nil
+            return try ending.goesOn(page.response, number - first + 1) ? .number(number + 1) : nil
         }
     }
 
@@ -169,8 +169,28 @@ extension Paging {
     }
 
     /// The text at `path` in a page, if it is one and not empty.
-    private static func cursor(at path: BodyPath, in response: APIResponse) -> String? {
-        JSONPeek(response.bytes).envelopeValue(at: path)?.text.flatMap { $0.isEmpty ? nil : $0 }
+    private static func cursor(at path: BodyPath, in response: APIResponse) throws -> String? {
+        try continuation(in: response) { $0.envelopeValue(at: path)?.text }
+    }
+
+    /// What `find` finds in a page; nothing on the last one.
+    ///
+    /// - Throws: ``APIError/Code/paging`` where nothing is found in what is no document: a page of HTML, or one that was cut off, is not the
+    ///   last. An empty content is: it has no records either.
+    static func continuation(
+        in response: APIResponse, find: (JSONPeek) -> String?
+    ) throws -> String? {
+        let peek = JSONPeek(response.bytes)
+        if let found = find(peek), !found.isEmpty { return found }
+        if response.bytes.isEmpty { return nil }
+        guard case .container? = peek.value(at: "") else {
+            var error = APIError(
+                .paging, message: "the page is not a JSON object or array", host: response.url.host, outcome: .processed
+            )
+            error.response = response
+            throw error
+        }
+        return nil
     }
 
     static func isTrue(_ path: BodyPath, _ response: APIResponse) throws -> Bool {

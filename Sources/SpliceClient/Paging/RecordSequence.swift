@@ -19,17 +19,22 @@ public struct RecordSequence<Record: Sendable>: AsyncSequence, Sendable {
         private var pages: PageSequence.Iterator
         private let decoder: BodyDecoder<[Record]>
         private var records: ArraySlice<Record> = []
+        private var hasFailed = false
 
         init(pages: PageSequence.Iterator, decoder: BodyDecoder<[Record]>) {
             self.pages = pages
             self.decoder = decoder
         }
 
-        /// The next record; `nil` after the last. Pages without records are passed over.
+        /// The next record; `nil` after the last, and after an error. Pages without records are passed over.
         public mutating func next() async throws -> Record? {
             while records.isEmpty {
+                if hasFailed { return nil }
+                // Taken back below: to go on after a page that cannot be decoded would leave its records out in silence.
+                hasFailed = true
                 guard let page = try await pages.next() else { return nil }
                 records = try page.response.decoded(by: decoder)[...]
+                hasFailed = false
             }
             return records.popFirst()
         }

@@ -11,7 +11,7 @@ public struct LinkHeader: Sendable, Hashable {
     /// The links in order.
     public let links: [Link]
 
-    /// Reads the value of a `Link` field. What cannot be read ends the list: a broken link never hides one before it.
+    /// Reads the value of a `Link` field. What cannot be read is left out, and hides no other link.
     public init(_ value: String) {
         var scanner = LinkScanner(value)
         var links: [Link] = []
@@ -32,7 +32,11 @@ private struct LinkScanner {
 
     mutating func link() -> LinkHeader.Link? {
         rest = rest.drop { $0.isWhitespace || $0 == "," }
-        guard rest.first == "<", let end = rest.firstIndex(of: ">") else { return nil }
+        while !rest.isEmpty, rest.first != "<" {
+            skipItem()
+            rest = rest.drop { $0.isWhitespace || $0 == "," }
+        }
+        guard let end = rest.firstIndex(of: ">") else { return nil }
         let target = String(rest[rest.index(after: rest.startIndex)..<end])
         rest = rest[rest.index(after: end)...]
         var relations: [String] = []
@@ -75,6 +79,13 @@ private struct LinkScanner {
             }
         }
         return value
+    }
+
+    /// Steps over what is no link, up to the comma that ends it.
+    private mutating func skipItem() {
+        while let first = rest.first, first != "," {
+            if first == "\"" { _ = quoted() } else { rest = rest.dropFirst() }
+        }
     }
 
     private mutating func skipSpace() { rest = rest.drop { $0.isWhitespace } }

@@ -38,4 +38,18 @@ struct ODataListingTests {
             bench.transport.exchanges.map(\.target)
                 == ["/v1/Orders", "/v1/Orders?$skiptoken=2", "/v1/Orders?$skiptoken=3"])
     }
+
+    /// OData JSON Format 4.01 section 4.5.1: links in an answer may be relative.
+    @Test func `changes are followed from a relative delta link`() async throws {
+        let bench = try Bench([
+            .json(#"{"value":[1],"@odata.deltaLink":"Orders?$deltatoken=7"}"#), .json(#"{"value":[2]}"#),
+        ])
+        try await bench.clock.run {
+            var delta: String?
+            for try await page in bench.client.pages("Orders", paging: .oData4) { delta = page.oDataDeltaLink }
+            let start = PagePosition(.address(try #require(delta)), index: 0)
+            for try await _ in bench.client.pages("Orders", paging: .oData4, from: start) {}
+        }
+        #expect(bench.transport.exchanges.map(\.target) == ["/v1/Orders", "/v1/Orders?$deltatoken=7"])
+    }
 }

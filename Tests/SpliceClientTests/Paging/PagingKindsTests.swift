@@ -171,6 +171,85 @@ struct PagingKindsTests {
         // Three pages of a second each and the last one's work; one after the other it would be six.
         #expect(bench.clock.elapsed == .seconds(4))
     }
+
+    /// Spring counts pages from zero, and says how many there are.
+    @Test func `a listing whose first page is number zero ends with its last page`() async throws {
+        let bench = try Bench { exchange in
+            let page = System.query(exchange, "page") ?? 0
+            return page < 3 ? .json(#"{"content":[\#(page)],"totalPages":3}"#) : .status(404)
+        }
+        let paging = Paging.page("page", first: 0, until: .pageCount("totalPages"))
+        let pages = try await bench.clock.run {
+            var pages: [String] = []
+            for try await page in bench.client.pages("spring", paging: paging) { pages.append(page.response.text) }
+            return pages
+        }
+        #expect(pages.count == 3)
+    }
+
+    /// A page of maintenance, or one that was cut off, is not the last page.
+    @Test(arguments: ["<html>back soon</html>", #"{"items":[1,2"#, "null"])
+    func `a page that is no document does not end the listing in silence`(text: String) async throws {
+        let kinds: [Paging] = [
+            .cursor(at: "paging.next", into: .query("after")), .nextAddress(at: "next"), .oData4, .oData2,
+        ]
+        for paging in kinds {
+            let bench = try Bench { _ in FakeReply(bytes: Array(text.utf8)) }
+            let error = try await bench.clock.run {
+                await #expect(throws: APIError.self) {
+                    for try await _ in bench.client.pages("orders", paging: paging) {}
+                }
+            }
+            #expect(error?.code == .paging)
+        }
+    }
+
+    @Test func `an answer without content is a listing without records`() async throws {
+        let bench = try Bench { _ in .status(204) }
+        let count = try await bench.clock.run {
+            try await bench.client.pages("orders", paging: .nextAddress(at: "next")).reduce(0) { count, _ in count + 1 }
+        }
+        #expect(count == 1)
+    }
+
+    @Test func `looking ahead takes no page away that was fetched`() async throws {
+        let bench = try Bench { .json(#"{"items":[\#($0.index)],"next":"\#($0.index)"}"#) }
+        let (pages, error) = try await bench.clock.run {
+            var pages: [String] = []
+            let listing = bench.client.pages(
+                "orders", paging: .cursor(at: "next", into: .query("after")), limits: PagingLimits(pages: 3))
+            do {
+                for try await page in listing.prefetching() { pages.append(page.response.text) }
+                return (pages, nil as APIError?)
+            } catch let error as APIError { return (pages, error) }
+        }
+        #expect(pages.count == 3)
+        #expect(error?.code == .paging)
+    }
+
+    private struct Undecodable: Error {}
+
+    @Test func `after a page that cannot be decoded the records have ended`() async throws {
+        let bench = try Bench {
+            .json(#"{"items":[\#($0.index)],"next":"\#($0.index < 2 ? "\($0.index)" : "")"}"#)
+        }
+        let decoder = BodyDecoder<[Int]> { bytes in
+            let items = JSONPeek(bytes).elements(at: "items") ?? []
+            let numbers = items.compactMap { $0.integer }
+            if numbers == [1] { throw Undecodable() }
+            return numbers
+        }
+        try await bench.clock.run {
+            let records = bench.client.records(
+                "orders", paging: .cursor(at: "next", into: .query("after")), decode: decoder)
+            var iterator = records.makeAsyncIterator()
+            let first = try await iterator.next()
+            #expect(first == 0)
+            await #expect(throws: APIError.self) { _ = try await iterator.next() }
+            let after = try await iterator.next()
+            #expect(after == nil)
+        }
+    }
 }
 
 extension HTTPField.Name {

@@ -12,6 +12,8 @@ struct LinkHeaderTests {
         (#" , ,<a> ; rel = next"#, "a"),
         (#"<a>; title="say \"next\""; rel=next"#, "a"),
         (#"<>; rel=next"#, ""),
+        (#"https://a.example/?p=0; rel="self, me", <a>; rel=next"#, "a"),
+        (#"<a>; rel=prev garbage, <b>; rel=next"#, "b"),
     ])
     func `the next link is found`(value: String, target: String) {
         #expect(LinkHeader(value).target("next") == target)
