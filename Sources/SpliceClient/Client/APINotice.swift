@@ -68,7 +68,9 @@ extension APINotice {
 
     /// `@1688169599` (RFC 9745); drafts had `true`, or an HTTP date.
     private static func deprecationTime(_ text: String, now: Duration) -> Duration? {
-        if text.first == "@", let seconds = Int64(text.dropFirst()), abs(seconds) < 1 << 40 { return .seconds(seconds) }
+        if text.first == "@", let seconds = Int64(text.dropFirst()), seconds.magnitude < 1 << 40 {
+            return .seconds(seconds)
+        }
         if text == "true" || text == "?1" { return .zero }
         return HTTPDate.parse(text, now: now)
     }

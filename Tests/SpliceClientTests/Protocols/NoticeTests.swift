@@ -29,7 +29,7 @@ struct NoticeTests {
         )
     }
 
-    @Test(arguments: ["", "soon", "@", "@x", "@99999999999999999999", "1688169599"])
+    @Test(arguments: ["", "soon", "@", "@x", "@99999999999999999999", "@-9223372036854775808", "1688169599"])
     func `nonsense is not announced`(text: String) async throws {
         let found = try await Self.notices(.json("[]").header("Deprecation", text))
         #expect(found.isEmpty)
