@@ -13,16 +13,16 @@ public enum RetryAfter {
     ///   - now: The time of day, which a date is compared with. A date in the past means no wait.
     /// - Returns: `nil` when there is no such field or it cannot be read.
     public static func wait(in headers: HTTPFields, now: Duration) -> Duration? {
-        if let text = headers[milliseconds], let number = seconds(text) { return number / 1000 }
+        if let text = headers[milliseconds], let wait = seconds(text, each: 0.001) { return wait }
         guard let text = headers[.retryAfter] else { return nil }
         if let wait = seconds(text) { return wait }
         return HTTPDate.parse(text, now: now).map { max(.zero, $0 - now) }
     }
 
-    private static func seconds(_ text: String) -> Duration? {
+    private static func seconds(_ text: String, each unit: Double = 1) -> Duration? {
         guard text.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }), let number = Double(text) else {
             return nil
         }
-        return .seconds(min(number, longest))
+        return .seconds(min(number * unit, longest))
     }
 }

@@ -72,4 +72,9 @@ struct RetryAfterTests {
             #expect(try await bench.send(.read).attempts == 2, "seed \(seed)")
         }
     }
+
+    @Test func `a day in milliseconds is a day`() throws {
+        let name = try #require(HTTPField.Name("Retry-After-Ms"))
+        #expect(RetryAfter.wait(in: [name: "86400000"], now: Self.epoch) == .seconds(86_400))
+    }
 }
