@@ -50,15 +50,22 @@ struct Attempt {
         defer { system.adaptive?.leave() }
         let permit = try system.breaker?.admit(now: start)
         do {
-            var (answer, end) = try await core.telemetry.span(for: http, address: address, resends: resends) {
-                request in
-                let answer = try await exchange(request)
+            var (answer, end) = try await core.telemetry.span(
+                for: http, address: address, isHome: isHome, resends: resends
+            ) { [start] request in
+                let answer = try await exchange(request, at: start)
                 let version = answer.facts.protocolVersion
                 return (answer, AttemptEnd(status: answer.head.status.code, error: nil, version: version))
             }
             let now = system.alarm.now
             answer.endedAt = now
-            system.answered(answer.head.status.code, permit: permit, underWay: underWay, time: now - start, now: now)
+            var settled = permit
+            // A probe has found out by now what it was sent for.
+            if let rest = answer.rest, let permit, !permit.isProbe {
+                await system.answering(permit, rest: rest, time: now - start)
+                settled = nil
+            }
+            system.answered(answer.head.status.code, permit: settled, underWay: underWay, time: now - start, now: now)
             core.recorders.record(end, of: http.method, time: now - start)
             return answer
         } catch {
@@ -70,9 +77,9 @@ struct Attempt {
         }
     }
 
-    private func exchange(_ http: HTTPRequest) async throws -> Answer {
+    private func exchange(_ http: HTTPRequest, at start: Duration) async throws -> Answer {
         var request = http
-        var now = begin
+        var now = start
         if isHome, let authorizer = core.authorizer, try await authorize(&request, by: authorizer) {
             now = core.system.alarm.now
         }

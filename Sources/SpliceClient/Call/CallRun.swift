@@ -102,7 +102,7 @@ struct CallRun {
                 }
                 if let rest {
                     keepsPlace = true
-                    await rest.whenOver { calls.leave() }
+                    await rest.whenOver { _ in calls.leave() }
                 }
                 return (response, rest)
             }

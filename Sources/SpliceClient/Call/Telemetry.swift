@@ -27,9 +27,10 @@ public struct Telemetry: Sendable {
     /// Nothing is reported.
     public static let none = Telemetry(metrics: nil, tracer: nil)
 
-    /// Runs one attempt inside a span, whose context travels in the request's header fields.
+    /// Runs one attempt inside a span, whose context travels in the request's header fields to the client's own origin. Another host is told
+    /// nothing: the context says who asks.
     nonisolated(nonsending) func span<Result>(
-        for request: HTTPRequest, address: WebAddress, resends: Int,
+        for request: HTTPRequest, address: WebAddress, isHome: Bool, resends: Int,
         _ attempt: nonisolated(nonsending) (HTTPRequest) async throws -> (Result, AttemptEnd)
     ) async throws -> (Result, AttemptEnd) {
         guard let tracer else { return try await attempt(request) }
@@ -41,7 +42,7 @@ public struct Telemetry: Sendable {
         span.attributes["url.scheme"] = address.scheme
         if resends > 0 { span.attributes["http.request.resend_count"] = resends }
         var request = request
-        tracer.inject(span.context, into: &request.headerFields, using: FieldInjector())
+        if isHome { tracer.inject(span.context, into: &request.headerFields, using: FieldInjector()) }
         do {
             let (result, end) = try await ServiceContext.$current.withValue(span.context) { try await attempt(request) }
             end.describe(span)

@@ -7,6 +7,9 @@ struct CircuitBreaker {
     struct Permit: Equatable {
         fileprivate let generation: Int
         fileprivate let probe: Int?
+
+        /// Whether the attempt finds out if the system is well again.
+        var isProbe: Bool { probe != nil }
     }
 
     /// Whether an attempt may go out.

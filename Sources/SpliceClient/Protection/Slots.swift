@@ -61,9 +61,21 @@ final class Slots: Sendable {
             switch await bell.wait() {
             // Whoever rang it has taken the place in its name.
             case .done: return taken
-            case .time: throw .tooLate
-            case .cancelled: throw .cancelled
+            case .time:
+                giveUp(bell)
+                throw .tooLate
+            case .cancelled:
+                giveUp(bell)
+                throw .cancelled
             }
+        }
+    }
+
+    /// Leaves the line, so that somebody else can join it. Those who have waited longest run out of time first, and are at its head.
+    private func giveUp(_ bell: Bell) {
+        state.withLock { state in
+            guard let place = state.line[state.head...].firstIndex(where: { $0 === bell }) else { return }
+            if place == state.head { state.head += 1 } else { state.line.remove(at: place) }
         }
     }
 

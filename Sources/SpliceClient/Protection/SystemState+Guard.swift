@@ -19,10 +19,28 @@ extension SystemState {
         }
     }
 
+    /// An answer has begun: for the breaker the attempt ends with its content, and fails if that breaks off.
+    func answering(_ permit: CircuitBreaker.Permit, rest: PieceReader, time: Duration) async {
+        await rest.whenOver { [breaker, alarm] failure in
+            let failed = failure.map(Self.isOfTheSystem) ?? false
+            breaker?.ended(permit, failed: failed, time: time, now: alarm.now)
+        }
+    }
+
+    /// What says that the system is unwell. The rest is the caller's or this process's own: content that could not be read, an answer larger
+    /// than asked for, a transport that was shut down.
+    private static let ofTheSystem: Set<TransportError.Code> = [
+        .nameResolution, .connection, .tls, .timeout, .connectionLost, .protocolViolation,
+    ]
+
+    private static func isOfTheSystem(_ error: any Error) -> Bool {
+        (error as? TransportError).map { ofTheSystem.contains($0.code) } ?? false
+    }
+
     /// An attempt got no answer.
     func failed(with error: any Error, permit: CircuitBreaker.Permit?, time: Duration, now: Duration) {
-        guard error is TransportError else {
-            // Cancelled, or without credentials: that says nothing about the system.
+        guard Self.isOfTheSystem(error) else {
+            // Cancelled, without credentials, or wrong on this side: that says nothing about the system.
             if let permit { breaker?.abandoned(permit) }
             return
         }

@@ -6,15 +6,15 @@ import SpliceHTTP
 actor PieceReader {
     private var pieces: ResponseBody.Iterator?
     private var isReading = false
-    private var whenOver: (@Sendable () -> Void)?
+    private var actions: [@Sendable ((any Error)?) -> Void] = []
 
     init(_ body: ResponseBody) { pieces = body.makeAsyncIterator() }
 
     /// Given up before its end: the transport ends the exchange when its iterator goes away.
-    deinit { whenOver?() }
+    deinit { for action in actions { action(nil) } }
 
-    /// Calls `action` once, when the content has ended, failed or was given up.
-    func whenOver(_ action: @escaping @Sendable () -> Void) { whenOver = action }
+    /// Calls `action` once: when the content has ended or was given up, or with the error that broke it off.
+    func whenOver(_ action: @escaping @Sendable ((any Error)?) -> Void) { actions.append(action) }
 
     /// The next piece, never empty; `nil` after the last.
     ///
@@ -33,10 +33,10 @@ actor PieceReader {
                 return piece
             }
         } catch {
-            end()
+            end(with: error)
             throw error
         }
-        end()
+        end(with: nil)
         return nil
     }
 
@@ -48,9 +48,9 @@ actor PieceReader {
         return bytes
     }
 
-    private func end() {
-        whenOver?()
-        whenOver = nil
+    private func end(with error: (any Error)?) {
+        for action in actions { action(error) }
+        actions = []
     }
 
     /// Two tasks read at once.

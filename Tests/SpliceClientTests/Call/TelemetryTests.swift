@@ -56,4 +56,20 @@ struct TelemetryTests {
         for span in spans { #expect(!"\(span)".contains("secret") && !"\(span)".contains("4711")) }
         #expect(transport.exchanges.allSatisfy { exchange in !exchange.request.headerFields.isEmpty })
     }
+
+    /// A trace context, and the baggage that comes with it, says who asks.
+    @Test func `another host that is redirected to gets no context`() async throws {
+        let tracer = InMemoryTracer()
+        let clock = VirtualClock()
+        let transport = FakeTransport(
+            [.status(302).header("Location", "https://files.example/7"), .json("[]")], clock: clock)
+        let client = try APIClient(
+            Bench.base, transport: transport,
+            policies: ClientPolicies(redirects: RedirectPolicy(destination: .hosts(["files.example"]))), clock: clock,
+            time: clock, random: .seeded(1), telemetry: Telemetry(metrics: nil, tracer: tracer))
+        _ = try await clock.run { try await client.get("orders") }
+        #expect(tracer.finishedSpans.count == 2)
+        #expect(!transport.exchanges[0].request.headerFields.isEmpty)
+        #expect(transport.exchanges[1].request.headerFields.isEmpty)
+    }
 }

@@ -138,4 +138,43 @@ struct BreakerTests {
         }
         #expect(transport.exchanges.count == 5)
     }
+
+    @Test(arguments: [
+        (TransportError.Code.requestBody, OutcomeCertainty.ambiguous), (.tooLarge, .processed),
+        (.invalidRequest, .notSent), (.shutdown, .notSent), (.system, .notSent),
+    ])
+    func `what went wrong on this side says nothing about the system`(
+        code: TransportError.Code, outcome: OutcomeCertainty
+    ) async throws {
+        let bench = try Bench(policies: Self.policies) { exchange in
+            exchange.index < 8 ? .failure(code, outcome: outcome) : .json("[]")
+        }
+        #expect(try await Self.codes(bench, 9) == Array(repeating: .transport, count: 8) + [nil])
+    }
+
+    @Test func `contents that break off are failures, too`() async throws {
+        let lost = TransportError(.connectionLost, outcome: .processed, message: "scripted")
+        let bench = try Bench(policies: Self.policies) { _ in .pieces(["a", "b"], error: lost) }
+        let codes = try await bench.clock.run {
+            var codes: [APIError.Code?] = []
+            for _ in 0..<6 {
+                do {
+                    for try await _ in try await bench.client.stream(.read) {}
+                    codes.append(nil)
+                } catch let error as APIError { codes.append(error.code) }
+            }
+            return codes
+        }
+        #expect(codes == Array(repeating: .transport, count: 4) + [.circuitOpen, .circuitOpen])
+    }
+
+    @Test func `contents that end well, or that the reader gives up, are none`() async throws {
+        let bench = try Bench(policies: Self.policies) { _ in .pieces(["a", "b", "c"]) }
+        try await bench.clock.run {
+            for round in 0..<20 {
+                for try await _ in try await bench.client.stream(.read) where round.isMultiple(of: 2) { break }
+            }
+        }
+        #expect(bench.transport.exchanges.count == 20)
+    }
 }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import SpliceClient
 import SpliceHTTP
 import SpliceTesting
@@ -108,5 +109,43 @@ struct ConcurrencyTests {
             let most = load.most
             #expect(most == 50)
         }
+    }
+
+    @Test func `who has left the line takes no place in it`() async throws {
+        let policies = ClientPolicies(
+            deadline: .seconds(60), attemptTimeout: .seconds(50), concurrency: ConcurrencyPolicy(calls: 1, queue: 2))
+        let bench = try Bench(policies: policies) { _ in .json("[]").after(.seconds(10)) }
+        let impatient = APIRequest(.get, "orders", deadline: .seconds(1))
+        let codes = try await bench.clock.run {
+            await withTaskGroup(of: APIError.Code?.self) { group in
+                @Sendable func call(_ request: APIRequest) async -> APIError.Code? {
+                    do {
+                        _ = try await bench.client.send(request)
+                        return nil
+                    } catch { return (error as? APIError)?.code }
+                }
+                group.addTask { await call(.read) }
+                try? await bench.clock.sleep(for: .seconds(1))
+                for _ in 0..<2 { group.addTask { await call(impatient) } }
+                try? await bench.clock.sleep(for: .seconds(2))
+                // Both have given up; the line is empty.
+                for _ in 0..<2 { group.addTask { await call(.read) } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        #expect(codes.filter { $0 == .deadline }.count == 2)
+        #expect(codes.filter { $0 == nil }.count == 3)
+    }
+
+    @Test func `time spent waiting for an adaptive place counts against the deadline`() async throws {
+        let policies = ClientPolicies(
+            deadline: .seconds(10), attemptTimeout: .seconds(10), retry: .never,
+            concurrency: ConcurrencyPolicy(adaptive: AdaptivePolicy(initial: 1, least: 1, most: 1)))
+        let bench = try Bench(policies: policies) { exchange in
+            exchange.index == 0 ? .json("[]").after(.seconds(6)) : FakeReply().after(.seconds(1_000))
+        }
+        let codes = try await bench.clock.run { await Self.call(bench.client, times: 2) }
+        #expect(codes.contains(.deadline))
+        #expect(bench.clock.elapsed == .seconds(10))
     }
 }
