@@ -71,10 +71,12 @@ extension CallRun {
         .nameResolution, .connection, .timeout, .connectionLost, .protocolViolation,
     ]
 
-    /// Asks the authorizer, once per call, whether other credentials are to be had.
+    /// Asks the authorizer, once per call and status, whether other credentials are to be had. For two statuses, because an access token and
+    /// the session that it opened can end together, and are turned down one after the other.
     mutating func reauthorize(_ answer: Attempt.Answer) async throws -> Bool {
-        guard mayReauthorize, isHome, body.isReplayable, let authorizer = core.authorizer else { return false }
-        mayReauthorize = false
+        guard isHome, body.isReplayable, let authorizer = core.authorizer, renewedAfter.count < 2,
+            renewedAfter.insert(answer.head.status.code).inserted
+        else { return false }
         do {
             let isReplaced = try await withDeadline(deadline, on: core.system.alarm) {
                 try await authorizer.rejected(answer.sent, response: answer.head)
@@ -106,7 +108,8 @@ extension CallRun {
                 serverSays: response.flatMap { ServerHint.repeating($0) }),
             remaining: remaining)
         self.ladder = ladder
-        await holdOthers(reason, step: step, status: status)
+        let failedAt = now
+        await holdOthers(reason, step: step, status: status, since: failedAt)
         switch step {
         case .giveUp(let why):
             throw gaveUp(why, reason, cause: cause)
@@ -122,12 +125,16 @@ extension CallRun {
                     "operation": "\(request.label)", "host": "\(address.host)", "reason": "\(reason.code)",
                     "delay": "\(delay)",
                 ])
-            try await core.system.alarm.sleep(until: now + delay)
+            try await core.system.alarm.sleep(until: failedAt + delay)
         }
     }
 
     /// Shuts the gate for every caller when the server asked to be left alone.
-    func holdOthers(_ reason: Verdict.Failure, step: RetryLadder.Step, status: Int?) async {
+    ///
+    /// Other processes are told while this call pauses anyway, or within a second where it does not: a store that does not answer costs no more.
+    func holdOthers(
+        _ reason: Verdict.Failure, step: RetryLadder.Step, status: Int?, since failedAt: Duration
+    ) async {
         var pause = reason.cure == .slowing || status == 503 ? reason.retryAfter : nil
         if reason.cure == .slowing, pause == nil {
             if case .again(let delay, _) = step { pause = delay } else { pause = core.policies.retry.throttledBase }
@@ -135,7 +142,10 @@ extension CallRun {
         guard let pause else { return }
         let bounded = min(pause, core.policies.queue.longestPause)
         core.system.gate.shut(for: bounded)
-        await core.sharedLimits?.shut(for: bounded)
+        guard let shared = core.sharedLimits else { return }
+        var end = min(deadline ?? failedAt + .seconds(1), failedAt + .seconds(1))
+        if case .again(let delay, _) = step { end = failedAt + delay }
+        try? await withDeadline(end, on: core.system.alarm) { await shared.shut(for: bounded) }
     }
 
     /// What an attempt may have done counts, whatever later ones do; what is sent after the effect has none.

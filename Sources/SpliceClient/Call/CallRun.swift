@@ -22,7 +22,8 @@ struct CallRun {
     var ladder: RetryLadder?
     var debt = RetryQuota.Debt()
     var attempts = 0
-    var mayReauthorize = true
+    /// The statuses by which credentials were turned down, and then renewed.
+    var renewedAfter: Set<Int> = []
     /// The request has had its effect, and what is sent since only reads.
     var isSettled = false
     var trace = CallTrace()
@@ -41,6 +42,11 @@ struct CallRun {
         self.address = address
         self.isStreamed = isStreamed
         body = request.body
+        guard request.costs.values.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+            throw APIError(
+                .invalidRequest, message: "a cost is not a finite number of zero or more", operation: request.label,
+                host: address.host)
+        }
         start = core.system.alarm.now
         deadline = (request.deadline ?? core.policies.deadline).map { [start] in start + $0 }
         http = HTTPRequest(

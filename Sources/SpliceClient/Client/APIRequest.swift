@@ -22,7 +22,7 @@ public struct APIRequest: Sendable {
     public var operation: String
     /// Who goes first when requests queue. Default ``Priority/normal``.
     public var priority: Priority
-    /// What the request costs in each limit, by the limit's name; 1 where nothing is said.
+    /// What the request costs in each limit, by the limit's name: finite, zero or more; 1 where nothing is said.
     public var costs: [String: Double]
     /// Time for the whole call, in place of the policy's.
     public var deadline: Duration?

@@ -3,6 +3,9 @@ struct LimitState {
     let limit: RateLimit
     private var level: Level
 
+    /// By how much clocks of processes that share a limit may differ. One that shows less by more than that was set back.
+    private static let skew = Duration.seconds(5)
+
     private enum Level {
         /// Tokens at a time. They can be negative after a settlement, and come back from there.
         case bucket(tokens: Double, at: Duration)
@@ -49,8 +52,20 @@ struct LimitState {
     /// Takes `cost`, which was open.
     mutating func take(_ cost: Double, now: Duration) { change(by: -cost, now: now) }
 
-    /// Corrects what was taken: negative when the server charged more.
+    /// What was taken was not used.
     mutating func giveBack(_ amount: Double, now: Duration) { change(by: amount, now: now) }
+
+    /// Corrects what was taken to what the server `charged`, zero or more. Bounded, so that a server's mistake heals by itself: a bucket is
+    /// never further below zero than what comes back in `pause`.
+    mutating func settle(_ taken: Double, charged: Double, healingWithin pause: Duration, now: Duration) {
+        let most: Double
+        switch limit.shape {
+        case .bucket(_, let perSecond): most = capacity + perSecond * (pause / .seconds(1))
+        case .window: most = capacity
+        }
+        change(by: taken - min(charged, max(most, taken)), now: now)
+        if case .bucket(let tokens, let at) = level { level = .bucket(tokens: max(tokens, capacity - most), at: at) }
+    }
 
     /// The server says that only `remaining` is left: believed when it is less than assumed, and always for buckets that the
     /// server keeps, `exact`.
@@ -81,7 +96,13 @@ struct LimitState {
         case (.bucket(let capacity, let perSecond), .bucket(let tokens, let at)) where now > at:
             let gained = (now - at) / .seconds(1) * perSecond
             level = .bucket(tokens: min(capacity, tokens + gained), at: now)
+        case (.bucket, .bucket(let tokens, let at)) where now + Self.skew < at:
+            level = .bucket(tokens: tokens, at: now)
         case (.window(_, let length), .window(var passed, var sum)):
+            if let last = passed.last, now + Self.skew < last.at {
+                passed = passed.map { (min($0.at, now), $0.cost) }
+                level = .window(passed, sum: sum)
+            }
             guard let first = passed.first, first.at + length <= now else { return }
             level = .window([], sum: 0)
             let kept = passed.firstIndex { $0.at + length > now } ?? passed.count

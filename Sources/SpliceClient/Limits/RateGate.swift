@@ -50,15 +50,18 @@ struct RateGate {
     /// Somebody wants to pass.
     mutating func enter(_ ticket: Ticket, now: Duration) -> Entry {
         if let name = impossible(ticket) { return .impossible(name: name) }
-        let isFirst = queues[ticket.priority.rawValue...].allSatisfy { $0.isEmpty }
+        let queue = ticket.priority.rawValue
+        let isFirst = queues[queue...].allSatisfy { $0.isEmpty }
+        // Who asks for less than somebody of lower priority waits for could otherwise go before it for ever.
+        let isFavour = waiting > 0 && queues[..<queue].contains { !$0.isEmpty }
         let opening = opens(for: ticket, now: now)
-        if isFirst, opening <= now {
+        if isFirst, opening <= now, !isFavour || favours < policy.patience {
+            favours = isFavour ? favours + 1 : 0
             pass(ticket, now: now)
             return .passed
         }
         guard waiting < policy.length else { return .full }
         waiting += 1
-        let queue = ticket.priority.rawValue
         if ticket.isRepeat {
             let place = queues[queue].firstIndex { !$0.isRepeat } ?? queues[queue].count
             queues[queue].insert(ticket, at: place)
@@ -108,8 +111,10 @@ struct RateGate {
         inFlight -= 1
         for observation in observations {
             let index = limits.firstIndex { $0.limit.name == observation.name }
-            if let index, let charged = observation.charged {
-                limits[index].giveBack((costs[observation.name] ?? 1) - charged, now: now)
+            if let index, let charged = observation.charged, charged.isFinite {
+                limits[index].settle(
+                    costs[observation.name] ?? 1, charged: max(0, charged), healingWithin: policy.longestPause, now: now
+                )
             }
             guard let remaining = observation.remaining else { continue }
             let left = max(0, remaining - Double(inFlight))

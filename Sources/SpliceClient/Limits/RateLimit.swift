@@ -34,7 +34,7 @@ public struct RateLimit: Sendable, Hashable {
     var contradictions: [String] {
         switch shape {
         case .bucket(let capacity, let perSecond):
-            capacity >= 1 && perSecond > 0 && perSecond.isFinite
+            capacity >= 1 && capacity.isFinite && perSecond > 0 && perSecond.isFinite
                 ? [] : ["limit \(name): rate and burst must be finite and above zero, burst at least 1"]
         case .window(let count, let length):
             count >= 1 && length > .zero ? [] : ["limit \(name): count must be at least 1 and length above zero"]

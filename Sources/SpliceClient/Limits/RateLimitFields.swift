@@ -78,7 +78,7 @@ public enum RateLimitFields {
         case .limit: observation.limit = leadingNumber(text)
         case .remaining: observation.remaining = leadingNumber(text)
         case .reset: observation.resetsIn = reset(text, now: now)
-        case .interval: observation.resetsIn = observation.resetsIn ?? Double(text).map { .milliseconds($0) }
+        case .interval: observation.resetsIn = observation.resetsIn ?? milliseconds(text)
         }
         found[limit] = observation
     }
@@ -109,6 +109,11 @@ public enum RateLimitFields {
             }
             found[name] = observation
         }
+    }
+
+    private static func milliseconds(_ text: String) -> Duration? {
+        guard let number = Double(text), number >= 0 else { return nil }
+        return .milliseconds(min(number, 31_536_000_000))
     }
 
     private static func leadingNumber(_ text: String) -> Double? {

@@ -22,9 +22,9 @@ private final class Gateway: Sendable {
     /// Every session is forgotten.
     func forget() { state.withLock { $0.isOver = true } }
 
-    func reply(_ exchange: RecordedExchange) -> FakeReply {
+    func reply(_ exchange: RecordedExchange, as caller: String = "Basic x") -> FakeReply {
         let fields = exchange.request.headerFields
-        guard fields[.authorization] == "Basic x" else { return .status(401) }
+        guard fields[.authorization] == caller else { return .status(401) }
         return state.withLock { state in
             if fields[Self.token] == "Fetch" {
                 state.fetches += 1
@@ -49,6 +49,26 @@ private final class Gateway: Sendable {
     }
 
     static let token = HTTPField.Name("X-CSRF-Token") ?? .accept
+}
+
+/// Tokens that end, and are renewed when the system says so.
+private final class Tokens: RequestAuthorizer {
+    private let state = Mutex((valid: 1, held: 1))
+
+    var current: Int { state.withLock { $0.valid } }
+
+    func expire() { state.withLock { $0.valid += 1 } }
+
+    func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws {
+        request.headerFields[.authorization] = "Bearer \(state.withLock { $0.held })"
+    }
+
+    func rejected(_ request: HTTPRequest, response: HTTPResponse) async throws -> Bool {
+        state.withLock { state in
+            state.held = state.valid
+            return request.headerFields[.authorization] != "Bearer \(state.held)"
+        }
+    }
 }
 
 struct SessionTokenTests {
@@ -161,5 +181,25 @@ struct SessionTokenTests {
         }
         #expect(gateway.fetches == 1)
         #expect(gateway.changes == 1)
+    }
+
+    /// Over a weekend both end: the access token, which a 401 says first, and then the session.
+    @Test func `credentials and session that ended together are both renewed`() async throws {
+        let (gateway, clock, tokens) = (Gateway(), VirtualClock(), Tokens())
+        let transport = FakeTransport(clock: clock) { exchange in
+            guard exchange.request.headerFields[.authorization] == "Bearer \(tokens.current)" else {
+                return .status(401)
+            }
+            return gateway.reply(exchange, as: "Bearer \(tokens.current)")
+        }
+        let client = try Self.client(transport, clock, inner: tokens)
+        try await clock.run {
+            _ = try await client.send(Self.change)
+            tokens.expire()
+            gateway.forget()
+            let response = try await client.send(Self.change)
+            #expect(response.status == .created)
+        }
+        #expect(gateway.changes == 2)
     }
 }
