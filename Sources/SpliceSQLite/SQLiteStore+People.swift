@@ -11,7 +11,7 @@ extension SQLiteStore: OperatorStore {
     public func steps(of run: RunID) async throws -> [StepRecord] {
         try await read { [vault] db in
             guard let row = try RunWriter(db: db, vault: vault).find(run) else { return [] }
-            return try StepRow.all(of: row.seq, vault, db)
+            return try StepLog.steps(of: row.seq, vault, db)
         }
     }
 
@@ -102,8 +102,9 @@ extension SQLiteStore: OperatorStore {
             try reviews.record(row).check(answer)
             try reviews.close(step, of: seq, answer, at: now)
             let sealed = try json(try vault.seal(answer, PayloadVault.answer(seq, step)))
+            try StepLog.fold(seq, db)
             try db.execute(
-                sql: "UPDATE step SET answer = ? WHERE run = ? AND name = ?", arguments: [sealed, seq, step])
+                sql: "UPDATE step_folded SET answer = ? WHERE run = ? AND name = ?", arguments: [sealed, seq, step])
             try runs.wake(seq, at: now)
         }
     }
@@ -141,11 +142,10 @@ extension SQLiteStore: OperatorStore {
                 throw DeliveryError(
                     .conflict, "only a dead letter can be replayed; the run is \(row.record.status)", at: run.rawValue)
             }
-            let steps = try StepRow.all(of: row.seq, vault, db)
-            for step in try steps.amended(by: amendments, of: run, at: now) {
-                try StepRow.write(step, of: row.seq, vault, db)
-            }
-            try db.execute(sql: "DELETE FROM step WHERE run = ? AND state = 'failed'", arguments: [row.seq])
+            try StepLog.fold(row.seq, db)
+            let steps = try StepLog.steps(of: row.seq, vault, db)
+            try StepLog.write(try steps.amended(by: amendments, of: run, at: now), of: row.seq, vault, db)
+            try db.execute(sql: "DELETE FROM step_folded WHERE run = ? AND state = 'failed'", arguments: [row.seq])
             try runs.reopen(row, at: now)
         }
     }
@@ -174,7 +174,8 @@ extension SQLiteStore: OperatorStore {
             let runs = try Int64.fetchAll(
                 db, sql: RunStatements.finished, arguments: [request.finishedBefore.milliseconds, request.limit])
             for seq in runs {
-                for table in ["step", "signal", "review"] {
+                try StepLog.remove(seq, db)
+                for table in ["signal", "review"] {
                     try db.cachedStatement(sql: "DELETE FROM \(table) WHERE run = ?").execute(arguments: [seq])
                 }
                 try db.cachedStatement(sql: "DELETE FROM run WHERE seq = ?").execute(arguments: [seq])

@@ -74,7 +74,8 @@ import Testing
     @Test func `a run waits for a full disk instead of forgetting an effect`() async throws {
         defer { file.remove() }
         let store = try SQLiteStore(path: file.path)
-        let clock = ManualWallClock()
+        let (isFull, full) = AsyncStream<Void>.makeStream()
+        let clock = RetryWatch(retried: full)
         let recorder = EventRecorder()
         let splice = try await Splice(
             store: .opened(store), owner: "test", observers: [recorder], clock: clock, random: SeededRandom(seed: 1))
@@ -82,10 +83,10 @@ import Testing
         let run = try await splice.submit(BigStep.self, 3_000_000).run
         async let work: Void = splice.runUntilIdle()
         // The effect has taken place; now its journal row does not fit, until there is room again.
-        while !recorder.timeline(of: run).contains("called big") { await Task.yield() }
-        for _ in 0..<20 { await Task.yield() }
+        for await _ in isFull { break }
+        #expect(try await store.steps(of: run).map(\.state) == [.started])
         try await store.limitPages(to: 1_000_000)
-        while try await store.run(run)?.status != .completed { clock.advance(by: .seconds(1)) }
+        while try await store.run(run)?.status != .completed { clock.base.advance(by: .seconds(1)) }
         try await work
         #expect(recorder.timeline(of: run).filter { $0 == "called big" }.count == 1)
         try await store.close()
@@ -147,6 +148,19 @@ import Testing
         try await store.close()
         let disk = try Data(contentsOf: URL(fileURLWithPath: file.path))
         #expect(disk.range(of: Data(repeating: 0x78, count: 20)) == nil)
+    }
+}
+
+/// Says when something waits for the 50 ms after which a journal that could not be written is tried again.
+private struct RetryWatch: DeliveryClock {
+    let base = ManualWallClock()
+    let retried: AsyncStream<Void>.Continuation
+
+    var now: WallTime { base.now }
+
+    func sleep(until time: WallTime) async throws {
+        if time - now == .milliseconds(50) { retried.yield() }
+        try await base.sleep(until: time)
     }
 }
 

@@ -4,7 +4,7 @@ import SpliceSQLite
 
 /// Durable steps and whole processes on SQLite, beside what they stand on: a raw fsync, one row a commit, and DBOS.
 ///
-///     DeliveryBench [--seed N] [--only steps,processes,recovery,claims,profile] [--finished N]
+///     DeliveryBench [--seed N] [--only steps,processes,recovery,claims,profile] [--finished N] [--writers N]
 ///
 /// Rows go to the standard output, one JSON object a line; everything for people to the standard error.
 @main struct DeliveryBench {
@@ -13,7 +13,7 @@ import SpliceSQLite
         let folder = FileManager.default.currentDirectoryPath + "/.delivery-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        if arguments.names("profile") { return try await StepRates(folder: folder).profile() }
+        if arguments.names("profile") { return try await StepRates(folder: folder).profile(arguments.writers) }
         if arguments.wants("steps") { try await StepRates(folder: folder).run() }
         if arguments.wants("processes") { try await ProcessRates(folder: folder).run() }
         if arguments.wants("recovery") { try await Recovery(folder: folder).run() }
@@ -26,6 +26,8 @@ struct Arguments {
     private let only: [Substring]
     /// Finished runs in the store while claims are timed.
     let finished: Int
+    /// Runs at once while `profile` runs.
+    let writers: Int
 
     init(_ words: [String]) {
         func value(after name: String) -> String? {
@@ -33,6 +35,7 @@ struct Arguments {
         }
         only = value(after: "--only")?.split(separator: ",") ?? []
         finished = value(after: "--finished").flatMap { Int($0) } ?? 10_000_000
+        writers = value(after: "--writers").flatMap { Int($0) } ?? 256
     }
 
     func names(_ part: Substring) -> Bool { only.contains(part) }

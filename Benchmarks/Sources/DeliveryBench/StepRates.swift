@@ -22,7 +22,7 @@ struct StepRates {
                 let plain = try await plainRate("\(writers)-\(round)", writers: writers)
                 let before = cpuSeconds()
                 peerCosts.append((before - start) / Double(plainSteps(writers)) * 1e6)
-                let ours = try await journalRate("\(writers)-\(round)", writers: writers)
+                let ours = try await journalRate("\(writers)-\(round)", writers: writers, steps: steps(writers))
                 let cost = (cpuSeconds() - before) / Double(steps(writers)) * 1e6
                 note(
                     "\(writers) writers: \(Int(ours)) steps/s at \(Int(cost)) µs of CPU each, one row a commit \(Int(plain))/s"
@@ -38,8 +38,10 @@ struct StepRates {
         }
     }
 
-    /// A fixed amount of work for a profiler: `valgrind --tool=callgrind`.
-    func profile() async throws { _ = try await journalRate("profile", writers: 256) }
+    /// A fixed amount of work for a profiler, such as `valgrind --tool=callgrind`.
+    func profile(_ writers: Int) async throws {
+        _ = try await journalRate("profile", writers: writers, steps: max(10_000, steps(writers)))
+    }
 
     private func fsyncRate() throws -> Double {
         let path = folder + "/fsync"
@@ -91,7 +93,7 @@ struct StepRates {
         return Double(count) / time
     }
 
-    private func journalRate(_ name: String, writers: Int) async throws -> Double {
+    private func journalRate(_ name: String, writers: Int, steps: Int) async throws -> Double {
         let store = try SQLiteStore(path: folder + "/journal-\(name).db")
         guard try await store.durability() == "full, wal" else { fatalError("full sync is off") }
         let now = SystemClock().now
@@ -103,7 +105,7 @@ struct StepRates {
             })
         let claims = try await store.claim(
             ClaimRequest(worker: worker, processes: ["p": 1], limit: writers, now: now + .seconds(1)))
-        let each = steps(writers) / writers
+        let each = steps / writers
         let output = payload
         let time = try await seconds {
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -56,5 +56,5 @@ struct PayloadVault: Sendable {
     }
 
     /// The context of what was answered to a step.
-    static func answer(_ seq: Int64, _ step: String) -> String { "answer/\(seq)/\(step)" }
+    static func answer(_ seq: some CustomStringConvertible, _ step: String) -> String { "answer/\(seq)/\(step)" }
 }

@@ -15,7 +15,7 @@ struct SealedColumn: Sendable {
     /// The whole number of the key, and the text that tells rows of one number apart.
     private let number: String
     private let text: String
-    /// The id of the run, where the context needs it.
+    /// The run, where the context needs it.
     private let run: String
     private let isAnswer: Bool
     private let context: @Sendable (_ number: Int64, _ text: String, _ run: String) -> String
@@ -32,11 +32,22 @@ struct SealedColumn: Sendable {
     static let all: [SealedColumn] = [
         SealedColumn("run", "input", "seq", "id") { _, id, _ in RunRow.context(id, "input") },
         SealedColumn("run", "output", "seq", "id") { _, id, _ in RunRow.context(id, "output") },
-        SealedColumn("step", "edited_input", "run", "name") { number, text, _ in StepRow.context(number, text, "input")
+        // Before the table that its rows are folded into, so that none is folded past the walk.
+        SealedColumn("step_log", "edited_input", "seq", "name", run: "CAST(run AS TEXT)") { _, name, run in
+            StepRow.context(run, name, "input")
         },
-        SealedColumn("step", "output", "run", "name") { number, text, _ in StepRow.context(number, text, "output") },
-        SealedColumn("step", "answer", "run", "name", isAnswer: true) { number, text, _ in
-            PayloadVault.answer(number, text)
+        SealedColumn("step_log", "output", "seq", "name", run: "CAST(run AS TEXT)") { _, name, run in
+            StepRow.context(run, name, "output")
+        },
+        SealedColumn("step_log", "answer", "seq", "name", run: "CAST(run AS TEXT)", isAnswer: true) { _, name, run in
+            PayloadVault.answer(run, name)
+        },
+        SealedColumn("step_folded", "edited_input", "run", "name") { run, name, _ in
+            StepRow.context(run, name, "input")
+        },
+        SealedColumn("step_folded", "output", "run", "name") { run, name, _ in StepRow.context(run, name, "output") },
+        SealedColumn("step_folded", "answer", "run", "name", isAnswer: true) { run, name, _ in
+            PayloadVault.answer(run, name)
         },
         SealedColumn("review", "answer", "run", "step", isAnswer: true) { number, text, _ in
             PayloadVault.answer(number, text)

@@ -2,35 +2,28 @@ import Foundation
 import GRDB
 import SpliceDelivery
 
-/// A step as a row.
+/// A step as a row, of ``StepLog`` or of the table that it is folded into.
 enum StepRow {
-    static let upsert = """
-        INSERT INTO step (run, name, kind, state, attempt, probes, sequence, undoable, fingerprint, edited_input, output,
-            failure, due_at, answer, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (run, name) DO UPDATE SET state = excluded.state, attempt = excluded.attempt,
-            probes = excluded.probes, sequence = excluded.sequence, undoable = excluded.undoable,
-            edited_input = excluded.edited_input, output = excluded.output, failure = excluded.failure,
-            due_at = excluded.due_at, answer = excluded.answer, updated_at = excluded.updated_at
+    /// The columns after `run`, in the order of ``values(_:of:_:)``.
+    static let columns = """
+        name, kind, state, attempt, probes, sequence, undoable, fingerprint, edited_input, output, failure, due_at, answer, \
+        updated_at
         """
 
-    static func write(_ step: StepRecord, of seq: Int64, _ vault: PayloadVault, _ db: Database) throws {
-        try db.cachedStatement(sql: upsert).execute(arguments: [
-            seq, step.name, step.kind.rawValue, step.state.rawValue, step.attempt, step.probes, step.sequence,
+    static func values(
+        _ step: StepRecord, of seq: Int64, _ vault: PayloadVault
+    ) throws -> [(any DatabaseValueConvertible)?] {
+        [
+            step.name, step.kind.rawValue, step.state.rawValue, step.attempt, step.probes, step.sequence,
             step.undoable, step.fingerprint, try vault.seal(step.editedInput, context(seq, step.name, "input")),
             try vault.seal(step.output, context(seq, step.name, "output")), try json(step.failure),
             step.dueAt?.milliseconds,
             try json(try step.answer.map { try vault.seal($0, PayloadVault.answer(seq, step.name)) }),
             step.updatedAt.milliseconds,
-        ])
+        ]
     }
 
-    static func all(of seq: Int64, _ vault: PayloadVault, _ db: Database) throws -> [StepRecord] {
-        let statement = try db.cachedStatement(sql: "SELECT * FROM step WHERE run = ? ORDER BY updated_at, sequence")
-        return try Row.fetchAll(statement, arguments: [seq]).map { try record($0, seq, vault) }
-    }
-
-    private static func record(_ row: Row, _ seq: Int64, _ vault: PayloadVault) throws -> StepRecord {
+    static func record(_ row: Row, _ seq: Int64, _ vault: PayloadVault) throws -> StepRecord {
         let name: String = row["name"]
         guard let kind = StepRecord.Kind(rawValue: row["kind"]), let state = StepRecord.State(rawValue: row["state"])
         else { throw DeliveryError(.storeCorrupt, "the step has an unknown kind or state", at: name) }
@@ -47,7 +40,7 @@ enum StepRow {
             updatedAt: WallTime(milliseconds: row["updated_at"]))
     }
 
-    static func context(_ seq: Int64, _ name: String, _ column: String) -> String {
+    static func context(_ seq: some CustomStringConvertible, _ name: String, _ column: String) -> String {
         "step/\(seq)/\(name)/\(column)"
     }
 }

@@ -4,7 +4,38 @@ enum Schema {
     /// "SPLC": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id).
     static let applicationID: Int32 = 0x53_50_4C_43
 
-    static let changes: [String] = [version1, version2]
+    static let changes: [String] = [version1, version2, version3]
+
+    /// Steps in the order of writing: see `StepLog`. The table of steps changes its name, so that a worker of an older version that
+    /// has the file open stops rather than reads a journal that is not whole.
+    private static let version3 = """
+        ALTER TABLE step RENAME TO step_folded;
+        CREATE TABLE step_log (
+            seq INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL,
+            previous INTEGER,
+            depth INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            probes INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            undoable INTEGER NOT NULL,
+            fingerprint INTEGER NOT NULL,
+            edited_input BLOB,
+            output BLOB,
+            failure TEXT,
+            due_at INTEGER,
+            answer TEXT,
+            updated_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE step_tail (
+            run INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            rows INTEGER NOT NULL
+        ) STRICT;
+        """
 
     /// Counts the workers that ended with a run in hand.
     private static let version2 = """

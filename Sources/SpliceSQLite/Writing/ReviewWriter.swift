@@ -44,7 +44,7 @@ struct ReviewWriter {
             openedAt: WallTime(milliseconds: row["opened_at"]))
         review.answeredAt = (row["answered_at"] as Int64?).map { WallTime(milliseconds: $0) }
         if row["answer"] as String? != nil {
-            review.answer = try vault.open(try decode("answer"), PayloadVault.answer(row["run"], review.step))
+            review.answer = try vault.open(try decode("answer"), PayloadVault.answer(row["run"] as Int64, review.step))
         }
         return review
     }

@@ -12,7 +12,7 @@ struct RunRestorer {
         guard try runs.find(run.id) == nil else { throw run.exists }
         try insert(run, status: try isBehind(run) ? .queued : run.status)
         let seq = db.lastInsertedRowID
-        for step in journal.steps { try StepRow.write(step, of: seq, vault, db) }
+        try StepLog.write(journal.steps, of: seq, vault, db)
         let reviews = ReviewWriter(db: db, vault: vault)
         for review in journal.reviews { try reviews.restore(review, of: seq) }
         for (number, signal) in journal.signals.enumerated() {

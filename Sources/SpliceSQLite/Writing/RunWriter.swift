@@ -65,7 +65,7 @@ struct RunWriter {
         let steps: [StepRecord]
         do {
             found = try RunRow(row, vault)
-            steps = found.record.claims > 0 ? try StepRow.all(of: found.seq, vault, db) : []
+            steps = found.record.claims > 0 ? try StepLog.steps(of: found.seq, vault, db) : []
         } catch  where !(error is DatabaseError) {
             // A damaged row, or one under a key that this process does not have, must not stop the others. It stays: a
             // worker with the key may take it.
@@ -95,21 +95,31 @@ struct RunWriter {
 
     func commit(_ changes: [JournalChange], under fence: Fence, at now: WallTime) throws {
         // The id, too: once a run has been removed, SQLite may give its number to another.
-        let interruptions = try Int.fetchOne(
+        let row = try Row.fetchOne(
             db.cachedStatement(
-                sql: "SELECT interruptions FROM run WHERE seq = ? AND id = ? AND fence = ? AND worker IS NOT NULL"),
-            arguments: [fence.handle, fence.run.rawValue, fence.token])
-        guard let interruptions else {
+                sql: """
+                    SELECT interruptions, \(StepLog.columns) FROM run \(StepLog.join)
+                    WHERE seq = ? AND id = ? AND fence = ? AND worker IS NOT NULL
+                    """), arguments: [fence.handle, fence.run.rawValue, fence.token])
+        guard let row else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
-        for change in changes { try write(change, fence, now) }
-        if interruptions > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
+        var log: StepLog?
+        for change in changes {
+            if case .step(let step) = change {
+                log = log ?? StepLog(row, of: fence.handle, vault, db)
+                try log?.append(step)
+            } else {
+                try write(change, fence, now)
+            }
+        }
+        if row["interruptions"] > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
     }
 
     private func write(_ change: JournalChange, _ fence: Fence, _ now: WallTime) throws {
         let seq = fence.handle
         switch change {
-        case .step(let step): try StepRow.write(step, of: seq, vault, db)
+        case .step: break  // Goes to the log.
         case .emit(let message): try OutboxWriter(db: db, vault: vault).add(message)
         case .openReview(let review): try ReviewWriter(db: db, vault: vault).open(review, of: seq)
         case .closeReview(let step, let answer):
