@@ -16,6 +16,8 @@ struct MailConversation {
         case succeed
         /// The server refused; the reply is in ``refusal``.
         case fail
+        /// The server replied to what was not sent yet: nothing that it says can be believed.
+        case violate
         /// Nothing; the reply is not complete.
         case wait
     }
@@ -40,6 +42,9 @@ struct MailConversation {
     private(set) var refusal: ServerReply?
     /// Whether all of the message, its end included, was handed to the connection: from then on it may be delivered.
     private(set) var isHandedOver = false
+    /// Whether bytes of the last `send` may still be here. A reply that comes before they have gone is not one to them: taken for it, it could
+    /// say that a message was accepted that was never sent.
+    private var isSending = false
 
     init(_ submission: MailSubmission) { self.submission = submission }
 
@@ -57,17 +62,19 @@ struct MailConversation {
         stage = .sender
         refusal = nil
         let size = extensions.contains("SIZE") ? " SIZE=\(submission.content.count)" : ""
-        return .send(Array("MAIL FROM:<\(submission.sender)>\(size)\r\n".utf8))
+        return send(Array("MAIL FROM:<\(submission.sender)>\(size)\r\n".utf8))
     }
 
     /// The bytes of the last `send` were handed to the connection, every one.
     mutating func sent() {
+        isSending = false
         if stage == .content { isHandedOver = true }
     }
 
     /// A line from the server.
     mutating func line(_ line: some Collection<UInt8>) -> Action {
         guard let reply = reader.take(line) else { return .wait }
+        guard !isSending else { return .violate }
         switch stage {
         case .session, .done: return .wait
         case .sender: return proceed(reply) ? ask(for: 0) : refuse(reply)
@@ -75,7 +82,7 @@ struct MailConversation {
         case .data:
             guard reply.code == 354 else { return refuse(reply) }
             stage = .content
-            return .send(Self.escaped(submission.content))
+            return send(Self.escaped(submission.content))
         case .content:
             final = reply
             stage = .done
@@ -96,12 +103,17 @@ struct MailConversation {
         if index + 1 < submission.recipients.count { return ask(for: index + 1) }
         guard recipients.contains(where: \.isAccepted) else { return refuse(reply) }
         stage = .data
-        return .send(Array("DATA\r\n".utf8))
+        return send(Array("DATA\r\n".utf8))
     }
 
     private mutating func ask(for index: Int) -> Action {
         stage = .recipient(index)
-        return .send(Array("RCPT TO:<\(submission.recipients[index])>\r\n".utf8))
+        return send(Array("RCPT TO:<\(submission.recipients[index])>\r\n".utf8))
+    }
+
+    private mutating func send(_ bytes: [UInt8]) -> Action {
+        isSending = true
+        return .send(bytes)
     }
 
     private mutating func refuse(_ reply: ServerReply) -> Action {

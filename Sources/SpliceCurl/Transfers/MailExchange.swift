@@ -98,6 +98,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
             result = .failure(
                 TransferError(
                     .rejected, outcome: conversation.outcome, message: "the server refused \(refusedPart)", host: host))
+        case .violate: fail(CURLE_WEIRD_SERVER_REPLY)
         case .wait: break
         }
     }

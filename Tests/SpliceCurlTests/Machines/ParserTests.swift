@@ -101,8 +101,11 @@ import Testing
         mail.sessionLine(Array("250-x\r\n".utf8))
         mail.sessionLine(Array("250 SIZE 100\r\n".utf8))
         #expect(mail.begin() == command("MAIL FROM:<a@b.c> SIZE=\(content.count)"))
+        mail.sent()
         #expect(reply("250 ok") == command("RCPT TO:<d@e.f>"))
+        mail.sent()
         #expect(reply("250 ok") == command("DATA"))
+        mail.sent()
         #expect(reply("354 go on") == .send(Array("a: b\r\n\r\n..x\r\n.\r\n".utf8)))
         #expect(mail.outcome == .notSent)
         mail.sent()
@@ -110,4 +113,24 @@ import Testing
         #expect(reply("451 4.3.0 later") == .fail)
         #expect(mail.outcome == .refused)
     }
+
+    /// Taken for the reply to the content, which was not sent yet, it would say that the message was delivered.
+    @Test func `a reply to what was not sent yet is none`() throws {
+        let submission = try MailSubmission(
+            sender: "a@b.c", recipients: ["d@e.f"], content: Array("a: b\r\n\r\nx\r\n".utf8))
+        var mail = MailConversation(submission)
+        func line(_ text: String) -> MailConversation.Action { mail.line(Array((text + "\r\n").utf8)) }
+        _ = mail.begin()
+        for reply in ["250 ok", "250 ok"] {
+            mail.sent()
+            _ = line(reply)
+        }
+        mail.sent()
+        guard case .send = line("354 go on") else { throw Unexpected() }
+        #expect(line("250 delivered") == .violate)
+        #expect(mail.outcome == .notSent)
+        #expect(mail.final == nil)
+    }
+
+    private struct Unexpected: Error {}
 }
