@@ -6,7 +6,7 @@ enum FileListing {
     static func machineReadable(_ bytes: [UInt8]) -> [RemoteFile] {
         lines(of: bytes).compactMap { line in
             guard let space = line.firstIndex(of: " ") else { return nil }
-            var file = RemoteFile(name: String(line[line.index(after: space)...]), kind: .other)
+            var file = RemoteFile(name: name(in: line[line.index(after: space)...]), kind: .other)
             for fact in line[..<space].split(separator: ";") {
                 let parts = fact.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 guard parts.count == 2 else { continue }
@@ -42,11 +42,12 @@ enum FileListing {
 
     /// Lines that are names.
     static func names(_ bytes: [UInt8]) -> [RemoteFile] {
-        lines(of: bytes).map { line in
-            // Some FTP servers answer NLST with paths.
-            String(line.lastIndex(of: "/").map { line[line.index(after: $0)...] } ?? line)
-        }
-        .filter(isEntry).map { RemoteFile(name: $0) }
+        lines(of: bytes).map { name(in: $0) }.filter(isEntry).map { RemoteFile(name: $0) }
+    }
+
+    /// The name at the end of a path: some servers send paths, and none may lead out of the directory that a reader puts its files in.
+    private static func name(in path: Substring) -> String {
+        String(path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path)
     }
 
     private static func isEntry(_ name: String) -> Bool { !name.isEmpty && name != "." && name != ".." }
@@ -80,7 +81,7 @@ enum FileListing {
             // One space, then the name with whatever spaces it begins with.
             var name = line[words[index + 3].endIndex...].dropFirst()
             if kind == .symbolicLink { name = beforeArrow(name) }
-            return name.isEmpty ? nil : RemoteFile(name: String(name), kind: kind, size: size)
+            return name.isEmpty ? nil : RemoteFile(name: self.name(in: name), kind: kind, size: size)
         }
         return nil
     }

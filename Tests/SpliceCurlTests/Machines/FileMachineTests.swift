@@ -51,6 +51,14 @@ import Testing
             ])
     }
 
+    /// A name is joined to a directory of the reader's: it must not lead out of there.
+    @Test func `a name never holds a path`() {
+        let machine = "type=file; ../../etc/passwd\r\ntype=file; /abs\r\ntype=file; a/..\r\ntype=file; b\r\n"
+        #expect(FileListing.machineReadable(Array(machine.utf8)).map(\.name) == ["passwd", "abs", "b"])
+        let long = "-rw-r--r-- 1 u g 1 Mar 3 10:11 ../../etc/passwd\n-rw-r--r-- 1 u g 1 Mar 3 10:11 b\n"
+        #expect(FileListing.long(Array(long.utf8))?.map(\.name) == ["passwd", "b"])
+    }
+
     @Test(arguments: [
         ("/a b/%2F", true, "/a%20b/%252F"), ("a/b", true, "/~/a/b"), ("/~/x", true, "//~/x"), ("//x", true, "/x"),
         ("/a;type=i", false, "/%2Fa%3Btype%3Di"), ("a?b#c", false, "/a%3Fb%23c"), ("ü", false, "/%C3%BC"),
