@@ -138,7 +138,8 @@ extension Cassette.Track {
         if requestHeaders != expected.requestHeaders {
             found.append("fields \(requestHeaders), recorded \(expected.requestHeaders)")
         }
-        if requestBody != expected.requestBody { found.append("content") }
+        let isSameKind = isRequestBinary ?? false == expected.isRequestBinary ?? false
+        if requestBody != expected.requestBody || !isSameKind { found.append("content") }
         return found
     }
 }

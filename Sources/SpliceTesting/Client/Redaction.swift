@@ -9,7 +9,7 @@ public struct Redaction: Sendable {
 
     /// Header fields that are kept, in lower case; all others are left out. Default: those about content, paging, limits and versions.
     public var keptFields: Set<String>
-    /// Names of query parameters and body members whose values are replaced, in lower case.
+    /// Names of query parameters, body members and XML elements whose values are replaced, in lower case, without prefix.
     public var secretNames: Set<String>
     /// Values that are replaced wherever they stand, those of six bytes or more in base 64, hexadecimal, percent-encoding and JSON too: the
     /// token of this recording, the shop's name.
@@ -43,8 +43,8 @@ public struct Redaction: Sendable {
         "sessionid", "code_verifier", "private_key",
     ]
 
-    /// Names that mean a secret in a query or a form, but something else in JSON: an error's code, a map's key.
-    private static let harmlessInJSON: Set<String> = ["code", "key"]
+    /// Names that mean a secret in a query or a form, but something else in JSON and XML: an error's code, a map's key.
+    static let harmlessInJSON: Set<String> = ["code", "key"]
 
     /// The secrets in every form, the longest first, so that none is cut by another.
     var forms: [String] {
@@ -65,14 +65,17 @@ public struct Redaction: Sendable {
     func fields(_ fields: HTTPFields) -> [String: String] {
         var kept: [String: String] = [:]
         for field in fields where keptFields.contains(field.name.canonicalName) {
-            kept[field.name.canonicalName] = address(field.value)
+            let name = field.name.canonicalName
+            // A field that comes several times has a list of values (RFC 9110 section 5.3).
+            kept[name] = kept[name].map { "\($0), \(address(field.value))" } ?? address(field.value)
         }
         return kept
     }
 
-    /// Replaces secrets in JSON, forms and texts that contain them.
+    /// Replaces secrets in JSON, XML, forms and texts that contain them.
     func content(_ text: String) -> String {
         let isForm = !text.contains { $0 == "{" || $0 == "<" || $0 == "\n" } && text.contains("=")
+        if text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) == "<" { return masked(elements(text)) }
         return masked(isForm ? query(text[...]) : members(text))
     }
 

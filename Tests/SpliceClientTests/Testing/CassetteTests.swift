@@ -168,4 +168,45 @@ struct CassetteTests {
         let response = try await Self.client(cassette.replaying()).get("orders")
         #expect(response.text == "[]")
     }
+
+    @Test func `a field that comes twice is replayed with both values`() async throws {
+        let reply = FakeReply.json("[]").header("Link", "<a>; rel=first").header("Link", "<b>; rel=next")
+            .header("Link", "<c>; rel=last")
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([reply]))).get("orders")
+        let replayed = try await Self.client(cassette.replaying()).get("orders")
+        let links = LinkHeader(replayed.headers[try #require(HTTPField.Name("Link"))] ?? "")
+        #expect(links.links.map(\.target) == ["a", "b", "c"])
+    }
+
+    @Test func `a text that reads like the recorded bytes is another content`() async throws {
+        let bytes: [UInt8] = [0xFF, 0xFE, 0x00]
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([.json("{}")])))
+            .post("files", body: .bytes(bytes))
+        await #expect(throws: APIError.self) {
+            try await Self.client(cassette.replaying()).post(
+                "files", body: .text(Data(bytes).base64EncodedString()))
+        }
+    }
+
+    /// WS-Security has its password in an element.
+    @Test(arguments: [
+        (
+            "<w:Password Type=\"#PasswordText\">hunter2</w:Password>",
+            "<w:Password Type=\"#PasswordText\">[redacted]</w:Password>"
+        ),
+        ("<token>hunter2</token><id>7</id>", "<token>[redacted]</token><id>7</id>"),
+        ("<a><Secret><![CDATA[hunter2]]></Secret></a>", "<a><Secret>[redacted]</Secret></a>"),
+        ("<password/><b>x</b>", "<password/><b>x</b>"), ("<code>E1</code>", "<code>E1</code>"),
+        ("<token>hunter2", "<token>[redacted]"),
+        ("<!-- it's --><token>hunter2</token>", "<!-- it's --><token>[redacted]</token>"),
+    ])
+    func `secrets in elements are left out`(body: String, kept: String) async throws {
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([FakeReply(bytes: Array(body.utf8))])))
+            .post("soap", body: .text(body))
+        #expect(cassette.tracks.map(\.requestBody) == [kept])
+        #expect(cassette.tracks.map(\.responseBody) == [kept])
+    }
 }
