@@ -246,4 +246,38 @@ struct LimitTests {
         }
         #expect(transport.exchanges.count == 2)
     }
+
+    /// The server has counted them when they arrive, not when it wrote the figure.
+    @Test func `what is still under way is taken off the server's figure`() async throws {
+        let bench = try Bench { exchange in
+            exchange.index == 0
+                ? .json("[]").after(.seconds(1)).header("X-RateLimit-Remaining", "3").header("X-RateLimit-Reset", "60")
+                : .json("[]").after(.seconds(10))
+        }
+        try await bench.clock.run {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 { group.addTask { _ = try await bench.client.send(.read) } }
+                try await bench.clock.sleep(for: .seconds(2))
+                group.addTask { _ = try await bench.client.send(.read) }
+                try await group.waitForAll()
+            }
+        }
+        #expect(bench.clock.elapsed == .seconds(71))
+    }
+
+    @Test func `of answers that overtake each other the lowest figure counts`() async throws {
+        let bench = try Bench { exchange in
+            let left = exchange.index == 0 ? 5 : 0
+            return .json("[]").after(.seconds(exchange.index == 0 ? 2 : 1)).header("X-RateLimit-Remaining", "\(left)")
+                .header("X-RateLimit-Reset", exchange.index == 0 ? "59" : "60")
+        }
+        try await bench.clock.run {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<2 { group.addTask { _ = try await bench.client.send(.read) } }
+                try await group.waitForAll()
+            }
+            _ = try await bench.client.send(.read)
+        }
+        #expect(bench.clock.elapsed >= .seconds(61))
+    }
 }

@@ -177,4 +177,40 @@ struct BreakerTests {
         }
         #expect(bench.transport.exchanges.count == 20)
     }
+
+    @Test func `a probe that is cancelled gives its place to the next call`() async throws {
+        let system = Switch()
+        var policies = Self.policies
+        policies.breaker = BreakerPolicy(least: 4, window: .seconds(30), open: .seconds(5), probes: 1)
+        let bench = try Bench(policies: policies) { exchange in
+            let reply = FakeReply.json("[]")
+            return system.isDown ? .status(500) : exchange.index == 4 ? reply.after(.seconds(20)) : reply
+        }
+        _ = try await Self.codes(bench, 4)
+        system.isDown = false
+        bench.clock.advance(by: .seconds(5))
+        try await bench.clock.run {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try? await bench.client.send(.read) }
+                try? await bench.clock.sleep(for: .seconds(1))
+                group.cancelAll()
+            }
+            _ = try await bench.client.send(.read)
+        }
+        #expect(bench.clock.elapsed == .seconds(6))
+    }
+
+    @Test func `what the breaker turns away uses no limit up`() async throws {
+        let system = Switch()
+        var policies = Self.policies
+        policies.limits = [.window(5, per: .seconds(60))]
+        let bench = try Bench(policies: policies) { _ in system.isDown ? .status(500) : .json("[]") }
+        #expect(
+            try await Self.codes(bench, 14) == Array(repeating: .server, count: 4)
+                + Array(repeating: .circuitOpen, count: 10))
+        system.isDown = false
+        bench.clock.advance(by: .seconds(5))
+        #expect(try await Self.codes(bench, 1) == [nil])
+        #expect(bench.clock.elapsed == .seconds(5))
+    }
 }

@@ -47,4 +47,17 @@ struct HedgingTests {
         #expect(try await bench.send(.read).text == "[1]")
         #expect(bench.transport.exchanges.count == 1)
     }
+
+    /// A copy that was not accounted for would be taken for one under way, and off every figure of the server's.
+    @Test func `copies that were not needed are under way no longer`() async throws {
+        let bench = try Bench(policies: Self.policies) { exchange in
+            if exchange.index < 10 {
+                return exchange.index.isMultiple(of: 2) ? .json("[]").after(.seconds(9)) : .json("[]")
+            }
+            return .json("[]").header("X-RateLimit-Remaining", "3").header("X-RateLimit-Reset", "100")
+        }
+        try await bench.clock.run { for _ in 0..<7 { _ = try await bench.client.send(.read) } }
+        #expect(bench.transport.exchanges.count == 12)
+        #expect(bench.clock.elapsed == .seconds(1))
+    }
 }
