@@ -11,12 +11,12 @@ public enum RetryAfter {
     /// - Parameters:
     ///   - headers: The fields of a response. `Retry-After-Ms` (Azure) is preferred where both are present.
     ///   - now: The time of day, which a date is compared with. A date in the past means no wait.
-    /// - Returns: `nil` when there is no such field or it cannot be read.
+    /// - Returns: The longest where a proxy has added its own; `nil` when there is no such field or none can be read.
     public static func wait(in headers: HTTPFields, now: Duration) -> Duration? {
         if let text = headers[milliseconds], let wait = seconds(text, each: 0.001) { return wait }
-        guard let text = headers[.retryAfter] else { return nil }
-        if let wait = seconds(text) { return wait }
-        return HTTPDate.parse(text, now: now).map { max(.zero, $0 - now) }
+        return headers[values: .retryAfter].compactMap { text in
+            seconds(text) ?? HTTPDate.parse(text, now: now).map { max(.zero, $0 - now) }
+        }.max()
     }
 
     private static func seconds(_ text: String, each unit: Double = 1) -> Duration? {

@@ -77,4 +77,11 @@ struct RetryAfterTests {
         let name = try #require(HTTPField.Name("Retry-After-Ms"))
         #expect(RetryAfter.wait(in: [name: "86400000"], now: Self.epoch) == .seconds(86_400))
     }
+
+    @Test func `of several waits the longest is kept to`() {
+        var fields: HTTPFields = [.retryAfter: "5"]
+        fields.append(HTTPField(name: .retryAfter, value: "Thu, 01 Jan 2026 00:00:30 GMT"))
+        fields.append(HTTPField(name: .retryAfter, value: "soon"))
+        #expect(RetryAfter.wait(in: fields, now: Self.epoch) == .seconds(30))
+    }
 }
