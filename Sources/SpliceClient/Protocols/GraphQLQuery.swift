@@ -9,7 +9,7 @@ public struct GraphQLQuery: Sendable {
     public var variables: [UInt8]
     /// The operation to run, where the document has several; also the name for logs and metrics.
     public var name: String?
-    /// Whether it changes something, so that it is repeated only with care. Default: whether the document begins with `mutation`.
+    /// Whether it changes something, so that it is repeated only with care. Default: whether the document has a mutation.
     public var isMutation: Bool
     /// What it is thought to cost, reserved from the limit `cost` before it is sent, and settled with the server's own figure.
     public var cost: Double?
@@ -22,7 +22,7 @@ public struct GraphQLQuery: Sendable {
         self.document = document
         self.variables = variables
         self.name = name
-        self.isMutation = isMutation ?? document.drop { $0.isWhitespace }.hasPrefix("mutation")
+        self.isMutation = isMutation ?? GraphQLDocument.hasMutation(document)
         self.cost = cost
     }
 

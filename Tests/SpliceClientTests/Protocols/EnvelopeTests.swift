@@ -122,4 +122,21 @@ struct EnvelopeTests {
         let bench = try Bench([.json(body), .json(#"{"data":{}}"#)], dialect: .graphQL)
         #expect(try await bench.failure(of: GraphQLQuery("{ a }").request("graphql")) == nil)
     }
+
+    /// A mutation that was taken for a query would be sent again when its answer is lost.
+    @Test(arguments: [
+        ("mutation { pay }", true), ("# pays\nmutation Pay { pay }", true), (" ,\u{FEFF}mutation{pay}", true),
+        ("fragment F on Order { id }\nmutation M { pay { ...F } }", true),
+        ("query Q($a: In = {b: \"}\"}) { a }\nmutation M { pay }", true),
+        ("query Q { a(text: \"# \\\" {\") }\nmutation M { pay }", true),
+        ("{ a(text: \"\"\"block \\\"\"\" { \"\"\") }\r\nmutation M { pay }", true),
+        ("# mutation { pay }\n{ a }", false),
+        ("{ mutation { id } }", false), ("query mutation { a }", false),
+        ("fragment mutation on Order { id } { a }", false),
+        ("{ a(text: \"mutation\") }", false), ("query Q { a } # mutation", false), ("mutations { a }", false),
+        ("{ a(b: \"\"\"} mutation { \"\"\") }", false), ("", false),
+    ])
+    func `a document with a mutation is one, wherever it stands`(document: String, isMutation: Bool) {
+        #expect(GraphQLQuery(document).isMutation == isMutation)
+    }
 }
