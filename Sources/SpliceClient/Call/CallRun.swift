@@ -150,12 +150,12 @@ struct CallRun {
         let hedge = Hedge(
             attempt: attempt, delay: hedging.delay, pass: { system.gate.passNow(priority: priority, costs: costs) },
             ended: { system.gate.ended(costs, observations: [], now: system.alarm.now) })
-        let (answer, isHedged) = try await hedge.send()
+        let (result, isHedged) = await hedge.send()
         if isHedged {
             attempts += 1
             trace.add(.hedged(after: hedging.delay), at: now - start)
         }
-        return answer
+        return try result.get()
     }
 
     /// Returns when the attempt begins.

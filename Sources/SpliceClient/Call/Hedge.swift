@@ -11,11 +11,11 @@ struct Hedge {
 
     private enum Copy: Sendable { case first, second }
 
-    /// The first answer, and whether a copy was sent. When both fail, the first failure counts.
-    func send() async throws -> (answer: Attempt.Answer, isHedged: Bool) {
+    /// The first answer, and whether a copy was sent. When both fail, the failure of the first counts.
+    func send() async -> (result: Result<Attempt.Answer, any Error>, isHedged: Bool) {
         // Rings when the copy goes out; nobody waits for it.
         let copyOut = Bell()
-        return try await withThrowingTaskGroup(of: (Copy, Result<Attempt.Answer?, any Error>).self) { group in
+        return await withTaskGroup(of: (Copy, Result<Attempt.Answer?, any Error>).self) { group in
             group.addTask { (.first, await Self.result { try await attempt.send() }) }
             group.addTask { [alarm = attempt.core.system.alarm] in
                 await (
@@ -31,12 +31,12 @@ struct Hedge {
                 )
             }
             var failure: (any Error)?
-            for try await (copy, result) in group {
+            for await (copy, result) in group {
                 switch result {
                 case .success(let answer?):
                     group.cancelAll()
                     if copyOut.hasRung { ended() }
-                    return (answer, copyOut.hasRung)
+                    return (.success(answer), copyOut.hasRung)
                 case .success(nil): continue
                 case .failure(let error):
                     if copy == .first || failure == nil { failure = error }
@@ -45,7 +45,7 @@ struct Hedge {
                 }
             }
             if copyOut.hasRung { ended() }
-            throw failure ?? CancellationError()
+            return (.failure(failure ?? CancellationError()), copyOut.hasRung)
         }
     }
 

@@ -60,4 +60,17 @@ struct HedgingTests {
         #expect(bench.transport.exchanges.count == 12)
         #expect(bench.clock.elapsed == .seconds(1))
     }
+
+    @Test func `a copy is a request that was sent, also when both fail`() async throws {
+        var policies = Self.policies
+        policies.retry = .never
+        let bench = try Bench(
+            [
+                .status(200).after(.seconds(40)), .failure(.connectionLost, outcome: .ambiguous),
+            ], policies: policies)
+        let error = try #require(try await bench.failure(of: .read))
+        #expect(bench.transport.exchanges.count == 2)
+        #expect(error.attempts == 2)
+        #expect(error.trace.decisions.first == .hedged(after: .milliseconds(200)))
+    }
 }
