@@ -9,7 +9,7 @@ extension BatchPlan {
     ///   - format: How batches are written.
     ///   - path: Where the system takes batches. Default `$batch`.
     ///   - operation: Makes an item's operation. One whose repetition does no harm: a PUT, a PATCH, a POST with the system's own key.
-    ///   - value: Reads the answer of an operation that succeeded.
+    ///   - value: Reads the answer of an operation that succeeded; what it throws makes this one item's outcome ``BatchOutcome/unknown(_:)``.
     public static func oData(
         size: Int, rounds: Int = 3, format: ODataBatch.Format, path: String = "$batch",
         operation: @escaping @Sendable (Item) throws -> ODataOperation,
@@ -20,13 +20,17 @@ extension BatchPlan {
             for item in items { batch.add(try operation(item)) }
             return batch
         }
+        // The system took it; what it made of it cannot be read. That says nothing about the others.
+        @Sendable func done(_ reply: ODataReply) -> BatchOutcome<Value> {
+            do { return .done(try value(reply)) } catch { return .unknown(error) }
+        }
         return BatchPlan(size: size, rounds: rounds) { items in
             let word = RandomSource.system.word()
             return try batch(items).request(path: path, boundary: "batch_" + String(word, radix: 16))
         } outcomes: { response, items in
             try batch(items).outcomes(in: response).map { outcome in
                 switch outcome {
-                case .answered(let reply) where reply.isSuccess: .done(try value(reply))
+                case .answered(let reply) where reply.isSuccess: done(reply)
                 case .answered(let reply), .undone(let reply):
                     [408, 429, 500, 502, 503, 504].contains(reply.status.code)
                         ? .again(reply.error ?? SystemError(code: "\(reply.status.code)"))

@@ -235,6 +235,24 @@ struct ODataBatchTests {
 
     private struct Wrong: Error {}
 
+    @Test func `an answer that cannot be read leaves the other items' outcomes alone`() async throws {
+        let bench = try Bench([
+            .json(#"{"responses":[{"id":"1","status":200,"body":{"n":1}},{"id":"2","status":200,"body":{}}]}"#)
+        ])
+        let plan = BatchPlan<Int, Int>.oData(size: 20, format: .json) { item in
+            ODataOperation(.put, "Items(\(item))", body: Array("{}".utf8))
+        } value: { reply in
+            guard let number = JSONPeek(reply.bytes).value(at: "n")?.integer else { throw Wrong() }
+            return number
+        }
+        let outcomes = try await bench.clock.run { try await bench.client.batch([10, 11], plan: plan) }
+        guard case .done(1) = outcomes[0], case .unknown(let error) = outcomes[1] else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(error is Wrong)
+    }
+
     /// OData 4.01 part 1 section 11.7.7: responses within a changeset may come in any order; they say by `Content-ID` whose they are.
     @Test(arguments: [true, false])
     func `answers within a changeset belong to whom their id says`(isInside: Bool) throws {
