@@ -11,6 +11,8 @@ struct BatchWriter: Sendable {
     let pipeline: Pipeline
     let partition: Partition
     let clock: any DeliveryClock
+    /// Tells writes of equal content apart that mean different things: the pass, or the step that moves one record.
+    let scope: String
 
     /// - Returns: One verdict for every record, in the order of the batch.
     /// - Throws: What the sink throws, and a transient failure when the target kept asking for patience.
@@ -33,7 +35,7 @@ struct BatchWriter: Sendable {
                     issue = reason
                     wish = max(wish ?? .zero, after ?? .zero)
                 case .unknown(let probe):
-                    if case .present? = try? await probe.ask() {
+                    if await isDone(items[index].operation, probe) {
                         verdicts[index] = .written
                     } else {
                         again.append(index)
@@ -53,6 +55,13 @@ struct BatchWriter: Sendable {
         return verdicts.map { $0 ?? .refused(WriteIssue(code: "noOutcome", message: "the sink gave no outcome")) }
     }
 
+    /// Whether what a probe finds proves the write. That a record is there does not prove that it was changed, so a change is sent
+    /// again, which is always safe.
+    private func isDone(_ operation: WriteOperation, _ probe: WriteProbe) async -> Bool {
+        guard operation != .upsert, let finding = try? await probe.ask() else { return false }
+        return (finding == .absent) == (operation == .delete)
+    }
+
     private func call(_ items: [WriteBatch.Item]) async throws -> [WriteOutcome] {
         let outcomes = try await pipeline.write(
             WriteBatch(stream: pipeline.target.id, items: items, idempotencyKey: key(items)))
@@ -64,10 +73,11 @@ struct BatchWriter: Sendable {
         return outcomes
     }
 
-    /// The same for the same records, over crashes too.
+    /// The same for the same records of one pass, over crashes too. A later pass that brings an old value back has another: a
+    /// target that remembers keys would not write it.
     private func key(_ items: [WriteBatch.Item]) -> String {
         StableID.hex(
-            of: items.reduce(into: "\(pipeline.name)/\(partition)") { text, item in
+            of: items.reduce(into: "\(pipeline.name)/\(partition)/\(scope)") { text, item in
                 text += "\n\(item.operation.rawValue) \(item.key) \(Payload(bytes: item.bytes).fingerprint)"
             })
     }

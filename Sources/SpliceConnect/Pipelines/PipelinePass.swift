@@ -105,7 +105,7 @@ struct PipelinePass: Sendable {
 
     private func write(_ items: [WriteBatch.Item], _ work: inout Work) async throws {
         guard !items.isEmpty else { return }
-        let writer = BatchWriter(pipeline: pipeline, partition: partition, clock: clock)
+        let writer = BatchWriter(pipeline: pipeline, partition: partition, clock: clock, scope: work.state.pass)
         for (item, verdict) in zip(items, try await writer.write(items)) {
             switch verdict {
             case .written: work.counts.written += 1

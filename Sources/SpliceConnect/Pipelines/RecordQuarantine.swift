@@ -21,8 +21,8 @@ public struct RecordQuarantine: DurableProcess {
     public func run(_ record: QuarantinedRecord, _ process: ProcessContext) async throws -> String {
         let pipeline = try pipelines.pipeline(record.pipeline)
         let move = Action<QuarantinedRecord, [String]>("move", system: pipeline.name, effect: .idempotent) {
-            record, _ in
-            try await OneRecord(pipeline: pipeline, clock: pipelines.clock).move(record)
+            record, context in
+            try await OneRecord(pipeline: pipeline, clock: pipelines.clock).move(record, as: context.idempotencyKey)
         }
         var (record, problems, number) = (record, record.problems, 0)
         while true {
@@ -57,7 +57,7 @@ struct OneRecord: Sendable {
     let clock: any DeliveryClock
 
     /// - Returns: What is wrong with it; empty if it has been moved, or left out on purpose.
-    func move(_ record: QuarantinedRecord) async throws -> [String] {
+    func move(_ record: QuarantinedRecord, as step: String) async throws -> [String] {
         guard let content = record.content else { return ["the source could not read it; give its content"] }
         let item: WriteBatch.Item
         do {
@@ -70,7 +70,7 @@ struct OneRecord: Sendable {
         } catch let error as any ClassifiedFailure where error.failure == .permanent {
             return [error.safeDescription]
         }
-        let writer = BatchWriter(pipeline: pipeline, partition: record.partition, clock: clock)
+        let writer = BatchWriter(pipeline: pipeline, partition: record.partition, clock: clock, scope: step)
         guard case .refused(let issue)? = try await writer.write([item]).first else { return [] }
         return ["\(issue.message) (\(issue.code))"]
     }

@@ -33,9 +33,9 @@ public struct WriteIssue: Sendable, Hashable {
 public struct WriteProbe: Sendable {
     /// What a probe found.
     public enum Finding: Sendable, Hashable {
-        /// The record is there, under this id.
+        /// The record is there, under this id: proof that it was created, not that it was changed.
         case present(id: String?)
-        /// It is not there: the write may be sent again.
+        /// It is not there: a deletion was done, any other write may be sent again.
         case absent
     }
 
