@@ -58,10 +58,6 @@ CURLcode splice_easy_set_progress_callback(CURL *easy, curl_xferinfo_callback ca
     return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
 }
 
-CURLcode splice_easy_set_debug_callback(CURL *easy, curl_debug_callback callback) {
-    return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
-}
-
 CURLcode splice_easy_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

@@ -1,7 +1,7 @@
 /// A reply of a server that answers commands with three digits and a text, as SMTP (RFC 5321 section 4.2) and FTP
-/// (RFC 959 section 4.2) do.
+/// (RFC 959 section 4.2) do; or the result code and words of a directory that refused (RFC 4511 appendix A).
 public struct ServerReply: Sendable, Hashable {
-    /// The three-digit code.
+    /// The three-digit code; of a directory, its result code, for which ``isPositive`` and ``isTransient`` say nothing.
     public var code: Int
     /// The enhanced status code of RFC 3463, for example `5.1.1`, where the server gave one.
     public var enhancedStatus: String?

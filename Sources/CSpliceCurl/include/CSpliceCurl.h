@@ -27,7 +27,6 @@ CURLcode splice_easy_set_seek_callback(CURL *easy, curl_seek_callback callback);
 CURLcode splice_easy_set_socket_callback(CURL *easy, curl_sockopt_callback callback);
 CURLcode splice_easy_set_close_callback(CURL *easy, curl_closesocket_callback callback);
 CURLcode splice_easy_set_progress_callback(CURL *easy, curl_xferinfo_callback callback);
-CURLcode splice_easy_set_debug_callback(CURL *easy, curl_debug_callback callback);
 
 CURLcode splice_easy_get_long(CURL *easy, CURLINFO info, long *value);
 CURLcode splice_easy_get_offset(CURL *easy, CURLINFO info, curl_off_t *value);

@@ -1,11 +1,8 @@
 public import SpliceHTTP
 public import SpliceTransfer
 
-/// Directory searches, in the clear. Without credentials they go through the transport's proxy; with credentials only to
-/// this machine, and through no proxy. LDAPS is refused before anything is sent.
-///
-/// libldap, which libcurl uses, reads settings of its own from `ldap.conf`, `.ldaprc` and `LDAP…` variables of the
-/// environment; start the process with `LDAPNOINIT=1` where that must not be.
+/// Directory searches with the transport's trust, client certificate, TLS floor and proxy. In the clear, credentials go to
+/// this machine only, and through no proxy.
 extension CurlTransport: DirectoryTransport {
     /// Searches; see `DirectoryTransport`.
     public func search(
@@ -15,7 +12,15 @@ extension CurlTransport: DirectoryTransport {
         try search.validate()
         try validate(timeouts)
         let exchange = DirectoryExchange(search, on: server, timeouts: timeouts)
-        return try await perform(exchange, in: .directory(server)) { exchange.continuation = $0 }
+        let loop = try transfers.running()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                exchange.continuation = continuation
+                if loop?.post(.submit(exchange)) != true { exchange.finish(.shutdown, on: nil) }
+            }
+        } onCancel: {
+            loop?.post(.cancel(exchange))
+        }
     }
 }
 
@@ -27,19 +32,13 @@ extension DirectoryServer {
         guard RequestTarget.isHost(host), (1...65_535).contains(port) else {
             throw invalid("the directory server's host or port is malformed")
         }
-        guard security == .none else {
-            throw TransferError(
-                .unsupported, outcome: .notSent,
-                message: "libcurl can end the process in LDAPS (seen with 7.88.1, no fixed version is verified); "
-                    + "put a TLS tunnel on this machine in front of the server and ask that", host: host)
-        }
         guard let credentials else { return }
-        guard isOnThisMachine else {
+        guard security == .implicitTLS || isOnThisMachine else {
             throw invalid("credentials go in the clear to this machine only (localhost, 127.0.0.0/8, [::1])")
         }
-        guard !credentials.name.isEmpty, !credentials.password.isEmpty,
-            (credentials.name + credentials.password).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
-        else { throw invalid("the credentials are empty or hold a control character") }
+        guard !credentials.name.isEmpty, !credentials.password.isEmpty else {
+            throw invalid("the name or the password is empty, which servers take for an anonymous bind")
+        }
     }
 }
 
@@ -56,10 +55,9 @@ extension DirectoryServer {
 
 extension DirectorySearch {
     fileprivate func validate() throws(TransferError) {
-        guard limit > 0, base.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+        guard limit > 0, pageSize.map({ (1...Int(Int32.max)).contains($0) }) != false else {
             throw TransferError(
-                .invalidRequest, outcome: .notSent,
-                message: "the limit is below 1, or the base holds a control character")
+                .invalidRequest, outcome: .notSent, message: "the limit is below 1, or the page size not in 1..<2^31")
         }
     }
 }

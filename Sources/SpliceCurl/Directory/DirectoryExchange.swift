@@ -2,121 +2,110 @@ import CLibcurl
 import SpliceHTTP
 import SpliceTransfer
 
-/// One search.
+/// One search. libcurl opens the connection (proxy, TLS); LDAP is spoken here, because libcurl's own can end the process
+/// over TLS, and waits inside its function.
 ///
 /// For the confinement of its variables see ``Exchange``.
-final class DirectoryExchange: SessionExchange, @unchecked Sendable {
+final class DirectoryExchange: Exchange, @unchecked Sendable {
     private let server: DirectoryServer
-    private let search: DirectorySearch
 
     // Before posting, then loop:
     var continuation: CheckedContinuation<DirectoryResult, any Error>?
 
     // Loop:
-    private var reader: DirectoryReader
-    private var failure: DirectoryReader.Failure?
-    private var isCut = false
-    private var hasBegun = false
+    private var conversation: DirectoryConversation
+    private var unsent: ArraySlice<UInt8> = []
+    private var buffer = [UInt8](repeating: 0, count: 16_384)
+    private var result: Result<DirectoryResult, TransferError>?
 
     init(_ search: DirectorySearch, on server: DirectoryServer, timeouts: ExchangeTimeouts) {
         self.server = server
-        self.search = search
-        reader = DirectoryReader(limit: search.limit)
-        super.init(host: server.host, origin: "ldap://\(server.host):\(server.port)", timeouts: timeouts)
+        let seconds = timeouts.total.map { Int(clamping: $0.components.seconds) } ?? 0
+        conversation = DirectoryConversation(search, as: server.credentials, seconds: max(0, seconds))
+        super.init(
+            host: server.host, origin: "ldap://\(server.host):\(server.port)", mayMultiplex: false, timeouts: timeouts)
     }
 
-    override var hears: Transfer.Hearing { [.progress, .remarks] }
+    override var talksItself: Bool { true }
 
     override func configure(_ easy: EasyHandle) {
-        super.configure(easy)
-        easy.set(CURLOPT_PROTOCOLS_STR, "ldap")
-        easy.set(CURLOPT_URL, "ldap://\(server.host):\(server.port)/\(search.inURL)")
-        guard let credentials = server.credentials else { return }
-        // They are in the clear, and must not leave this machine.
-        easy.set(CURLOPT_PROXY, "")
-        easy.set(CURLOPT_USERNAME, credentials.name)
-        easy.set(CURLOPT_PASSWORD, credentials.password)
+        // With CURLOPT_CONNECT_ONLY the scheme says only whether there is TLS; nothing of HTTP is sent.
+        let scheme = server.security == .implicitTLS ? "https" : "http"
+        easy.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)/")
+        easy.set(CURLOPT_PROTOCOLS_STR, scheme)
+        easy.set(CURLOPT_CONNECT_ONLY, true)
+        easy.set(CURLOPT_SSL_ENABLE_ALPN, false)
+        // Connections without a transfer count as idle, and must not be found too old.
+        easy.set(CURLOPT_MAXAGE_CONN, Int(Int32.max))
+        easy.set(CURLOPT_FRESH_CONNECT, true)
+        easy.set(CURLOPT_HTTPPROXYTUNNEL, true)
+        easy.set(CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds)
+        // A password in the clear stays on this machine.
+        if server.security == .none, server.credentials != nil { easy.set(CURLOPT_PROXY, "") }
     }
 
-    override var mayBeginAgain: Bool { true }
+    // MARK: The conversation
 
-    override func requestBegins(at now: LoopTime) {
-        hasBegun = true
-        super.requestBegins(at: now)
+    override func talk(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
+        unsent = conversation.begin()[...]
+        return goOn(over: easy, at: now)
     }
 
-    override func received(content piece: UnsafeRawBufferPointer) -> ReceiveVerdict {
-        do throws(DirectoryReader.Failure) {
-            try unsafe reader.take(piece)
-            return .taken
-        } catch {
-            failure = error
-            return .abort
+    override func goOn(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
+        // The connect time-out covers the bind.
+        if !conversation.isBinding { clock.active(at: now) }
+        while result == nil {
+            if !unsent.isEmpty {
+                switch easy.send(unsent) {
+                case .bytes(let count):
+                    unsent = unsent.dropFirst(count)
+                    if unsent.isEmpty, !conversation.isBinding { clock.enter(.awaiting, at: now) }
+                case .again: return [.readable, .writable]
+                case .failed(let code): fail(code)
+                }
+                continue
+            }
+            switch easy.receive(into: &buffer) {
+            case .bytes(0): fail(CURLE_RECV_ERROR)
+            case .bytes(let count): take(buffer[..<count], at: now)
+            case .again: return .readable
+            case .failed(let code): fail(code)
+            }
+        }
+        // Without a wait: there is no answer to it.
+        if case .success = result { _ = easy.send(conversation.farewell()[...]) }
+        return nil
+    }
+
+    private func take(_ bytes: ArraySlice<UInt8>, at now: LoopTime) {
+        if !conversation.isBinding { clock.enter(.receiving, at: now) }
+        switch conversation.take(bytes) {
+        case .send(let bytes): unsent = bytes[...]
+        case .wait: break
+        case .end(let end): result = end
         }
     }
 
-    /// libcurl ends a search that the server's size limit cut off as if it were whole, and says so in a remark only.
-    override func heard(remark: UnsafeRawBufferPointer) {
-        if unsafe remark.starts(with: "There are more than".utf8) { isCut = true }
+    private func fail(_ code: CURLcode) {
+        let error = TransferFailure.error(
+            .completed(code), phase: clock.phase, outcome: .notSent, host: host, detail: "")
+        result = .failure(
+            error as? TransferError
+                ?? TransferError(.connectionLost, outcome: .notSent, message: "the connection broke"))
     }
 
     override func finish(_ ending: Ending, on transfer: Transfer?) {
         guard let continuation else { return }
         self.continuation = nil
-        let entries = reader.entries
-        switch (failure, actual(ending)) {
-        case (.tooMany?, _): continuation.resume(returning: DirectoryResult(entries: entries, isComplete: false))
-        case (.malformed?, _):
+        switch (ending, result) {
+        case (.completed(CURLE_OK), .success(let result)?): continuation.resume(returning: result)
+        case (.completed(CURLE_OK), .failure(var error)?):
+            error.host = host
+            continuation.resume(throwing: error)
+        default:
             continuation.resume(
-                throwing: TransferError(
-                    .protocolViolation, outcome: .notSent, message: "an entry is malformed or too large", host: host))
-        case (nil, .completed(CURLE_OK)):
-            isSound = true
-            continuation.resume(returning: DirectoryResult(entries: entries, isComplete: !isCut))
-        case (nil, let ending):
-            continuation.resume(throwing: error(ending, detail: transfer?.easy.message ?? ""))
+                throwing: TransferFailure.error(
+                    ending, phase: clock.phase, outcome: .notSent, host: host, detail: transfer?.easy.message ?? ""))
         }
-    }
-
-    private func error(_ ending: Ending, detail: String) -> any Error {
-        let general = TransferFailure.error(
-            ending, phase: clock.phase, outcome: .notSent, host: host, detail: detail)
-        guard var error = general as? TransferError, case .completed(let result) = ending else { return general }
-        if hasBegun,
-            result == CURLE_LDAP_SEARCH_FAILED || result == CURLE_LDAP_CANNOT_BIND
-                || result == CURLE_REMOTE_FILE_NOT_FOUND
-        {
-            // libcurl's words are libldap's fixed ones for the result code (RFC 4511 appendix A), perhaps with the
-            // server's behind them, which stay here.
-            error.code =
-                detail.contains("No such object") ? .notFound : detail.contains("access") ? .forbidden : .rejected
-            error.outcome = .refused
-            error.message = "the server refused the search"
-        }
-        return error
-    }
-}
-
-extension DirectorySearch {
-    /// The search behind the slash of an LDAP URL (RFC 4516): base, attributes, scope, filter.
-    var inURL: String {
-        let attributes = attributes.map { Self.encoded($0.name) }.joined(separator: ",")
-        return [Self.encoded(base), attributes, scope.rawValue, Self.encoded(filter.text)].joined(separator: "?")
-    }
-
-    private static func encoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "="):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                encoded += byte < 16 ? "%0" : "%"
-                encoded += String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return encoded
     }
 }

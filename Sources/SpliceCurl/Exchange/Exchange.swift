@@ -95,9 +95,6 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
     /// - Returns: Whether it can be had.
     func skip(to offset: Int64) -> Bool { false }
 
-    /// A remark of libcurl's own.
-    func heard(remark: UnsafeRawBufferPointer) {}
-
     /// Whether libcurl only opens the connection, and the exchange talks over it itself.
     var talksItself: Bool { false }
 

@@ -36,7 +36,7 @@ extension CurlTransport: FileTransport {
         }
         let exchange = FileDownloadExchange(
             try RemotePath(path), offset: offset, from: server, timeouts: timeouts)
-        return try await perform(exchange, in: .files(server)) {
+        return try await perform(exchange, in: server) {
             exchange.loop = $0
         } store: {
             exchange.continuation = $0
@@ -55,7 +55,7 @@ extension CurlTransport: FileTransport {
         if upload.existing == .keep, !server.isSFTP { try await refuse(existing: target, on: server, timeouts) }
         let exchange = FileUploadExchange(
             content, to: target, through: place, upload, on: server, timeouts: timeouts)
-        return try await perform(exchange, in: .files(server)) { loop in
+        return try await perform(exchange, in: server) { loop in
             if case .stream(_, let source) = content.content {
                 exchange.pump = exchange.channel?.filling(from: source, of: exchange, on: loop)
             }
@@ -92,7 +92,7 @@ extension CurlTransport: FileTransport {
         try server.validate()
         try validate(timeouts)
         let exchange = FileCommandExchange(command, on: server, timeouts: timeouts)
-        return try await perform(exchange, in: .files(server)) { exchange.continuation = $0 }
+        return try await perform(exchange, in: server) { exchange.continuation = $0 }
     }
 
     private static func place(of target: RemotePath, _ upload: FileUpload) throws(TransferError) -> RemotePath {

@@ -90,10 +90,6 @@ import CSpliceCurl
         note(CURLOPT_XFERINFOFUNCTION, unsafe splice_easy_set_progress_callback(raw, callback))
     }
 
-    func setDebug(callback: @escaping curl_debug_callback) {
-        note(CURLOPT_DEBUGFUNCTION, unsafe splice_easy_set_debug_callback(raw, callback))
-    }
-
     /// A body that libcurl copies; makes the method POST.
     func setPostFields(_ bytes: [UInt8]) {
         set(CURLOPT_POSTFIELDSIZE_LARGE, offset: Int64(bytes.count))

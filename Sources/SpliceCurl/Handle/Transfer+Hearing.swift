@@ -9,8 +9,6 @@ extension Transfer {
         static let progress = Hearing(rawValue: 1)
         /// Being told where content is to begin.
         static let seeking = Hearing(rawValue: 2)
-        /// libcurl's remarks.
-        static let remarks = Hearing(rawValue: 4)
     }
 
     /// Sets the callbacks; the handle has been reset before.
@@ -26,15 +24,10 @@ extension Transfer {
             unsafe easy.set(CURLOPT_SEEKDATA, pointer: me)
             unsafe easy.setSeek(callback: seekCallback)
         }
-        if hearing.contains(.remarks) {
-            easy.set(CURLOPT_VERBOSE, true)
-            unsafe easy.set(CURLOPT_DEBUGDATA, pointer: me)
-            unsafe easy.setDebug(callback: remarkCallback)
-        }
     }
 }
 
-/// Proof for all three: see the callbacks of ``Transfer``.
+/// Proof for both: see the callbacks of ``Transfer``.
 private func exchange(_ context: UnsafeMutableRawPointer?) -> Exchange? {
     unsafe context.map { unsafe Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }?.exchange
 }
@@ -51,14 +44,4 @@ private func seekCallback(_ context: UnsafeMutableRawPointer?, _ offset: curl_of
     guard origin == 0 else { return Int32(CURL_SEEKFUNC_FAIL) }
     return unsafe exchange(context)?.skip(to: Int64(offset)) == true
         ? Int32(CURL_SEEKFUNC_OK) : Int32(CURL_SEEKFUNC_FAIL)
-}
-
-private func remarkCallback(
-    _ easy: UnsafeMutableRawPointer?, _ kind: curl_infotype, _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int,
-    _ context: UnsafeMutableRawPointer?
-) -> Int32 {
-    if kind == CURLINFO_TEXT {
-        unsafe exchange(context)?.heard(remark: UnsafeRawBufferPointer(start: bytes, count: count))
-    }
-    return 0
 }

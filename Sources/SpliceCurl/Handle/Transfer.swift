@@ -94,7 +94,8 @@ final class Transfer {
             return false
         }
         hasBegun = true
-        exchange?.clock.enter(.sending, at: core.now)
+        // An exchange that talks itself says when it begins: what covers its log-in is still the connect time-out.
+        if exchange?.talksItself == false { exchange?.clock.enter(.sending, at: core.now) }
         exchange?.requestBegins(at: core.now)
         rescheduled()
         return true

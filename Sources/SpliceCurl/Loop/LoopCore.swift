@@ -280,7 +280,7 @@ final class LoopCore {
         _ = reap()
     }
 
-    /// Reading where nothing can be read does no harm; not reading what libcurl or libldap have in their buffers does.
+    /// Reading where nothing can be read does no harm; not reading what libcurl has in its buffers does.
     private func nudge(somethingHappened: Bool) {
         nudgeInterval = somethingHappened ? 1 : min(50, nudgeInterval * 2)
         for (socket, interest) in watched.wanted where talking[socket] == nil {

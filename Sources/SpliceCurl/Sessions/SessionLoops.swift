@@ -2,13 +2,10 @@ import SpliceHTTP
 import SpliceTransfer
 import Synchronization
 
-/// What makes two file or directory exchanges able to share a connection: everything the connection was opened with.
-enum Session: Hashable, Sendable {
-    case files(FileServer)
-    case directory(DirectoryServer)
-}
+/// What makes two file exchanges able to share a connection: everything the connection was opened with.
+typealias Session = FileServer
 
-/// Loops for file and directory servers: one exchange each while it runs.
+/// Loops for file servers: one exchange each while it runs.
 ///
 /// libcurl 7.88 waits inside its own function for the last reply of a file transfer, so exchanges that shared a loop
 /// would wait for each other's servers. And it keeps connections by host and user: a loop serves one ``Session`` as long

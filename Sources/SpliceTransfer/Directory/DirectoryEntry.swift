@@ -45,12 +45,17 @@ public struct DirectoryEntry: Sendable, Hashable {
 public struct DirectoryResult: Sendable, Hashable {
     /// The entries.
     public var entries: [DirectoryEntry]
-    /// Whether these are all. `false` when the limit of the search, or that of the server, ended it: there are more.
+    /// Whether these are all. `false` when a limit of the search or of the server (entries, time) ended it,
+    /// or the server holds none of it and names others. Parts behind ``referrals`` are not counted.
     public var isComplete: Bool
+    /// Addresses (LDAP URLs, RFC 4516) of other servers that hold parts of what was asked for, or all of it. They are not
+    /// followed: they are the server's words, and credentials must not go wherever it points.
+    public var referrals: [String]
 
     /// A result from its parts.
-    public init(entries: [DirectoryEntry], isComplete: Bool) {
+    public init(entries: [DirectoryEntry], isComplete: Bool, referrals: [String] = []) {
         self.entries = entries
         self.isComplete = isComplete
+        self.referrals = referrals
     }
 }

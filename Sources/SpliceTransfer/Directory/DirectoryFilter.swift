@@ -7,29 +7,43 @@
 /// let filter = DirectoryFilter.all([.equal("objectClass", "person"), .any([.equal("uid", name), .equal("mail", name)])])
 /// ```
 public struct DirectoryFilter: Sendable, Hashable {
-    /// The filter as text, with its parentheses.
-    public let text: String
+    package indirect enum Kind: Sendable, Hashable {
+        case all([DirectoryFilter])
+        case any([DirectoryFilter])
+        case not(DirectoryFilter)
+        case present(DirectoryAttribute)
+        case equal(DirectoryAttribute, [UInt8])
+        case atLeast(DirectoryAttribute, [UInt8])
+        case atMost(DirectoryAttribute, [UInt8])
+        case approximately(DirectoryAttribute, [UInt8])
+        /// No part but the first and the last is empty, and there is at least one.
+        case matches(DirectoryAttribute, start: [UInt8], middle: [[UInt8]], end: [UInt8])
+        /// At least one of rule and attribute is there.
+        case rule(DirectoryAttribute?, DirectoryAttribute?, [UInt8], isInName: Bool)
+    }
 
-    private init(unchecked text: String) { self.text = text }
+    package let kind: Kind
+
+    package init(_ kind: Kind) { self.kind = kind }
 
     /// All of the filters; of none: every entry (RFC 4526).
     public static func all(_ filters: [DirectoryFilter]) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(&\(filters.map(\.text).joined()))")
+        DirectoryFilter(.all(filters))
     }
 
     /// At least one of the filters; of none: no entry (RFC 4526).
     public static func any(_ filters: [DirectoryFilter]) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(|\(filters.map(\.text).joined()))")
+        DirectoryFilter(.any(filters))
     }
 
     /// Not the filter.
     public static func not(_ filter: DirectoryFilter) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(!\(filter.text))")
+        DirectoryFilter(.not(filter))
     }
 
     /// The attribute has a value.
     public static func present(_ attribute: DirectoryAttribute) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(\(attribute.name)=*)")
+        DirectoryFilter(.present(attribute))
     }
 
     /// The attribute has this value, as the attribute's own rule compares.
@@ -39,22 +53,22 @@ public struct DirectoryFilter: Sendable, Hashable {
 
     /// The attribute has this value, byte for byte as the server stores it (`objectGUID`, `objectSid`).
     public static func equal(_ attribute: DirectoryAttribute, bytes: some Sequence<UInt8>) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(\(attribute.name)=\(escaped(bytes)))")
+        DirectoryFilter(.equal(attribute, Array(bytes)))
     }
 
     /// The attribute has a value of at least this.
     public static func atLeast(_ attribute: DirectoryAttribute, _ value: String) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(\(attribute.name)>=\(escaped(value.utf8)))")
+        DirectoryFilter(.atLeast(attribute, Array(value.utf8)))
     }
 
     /// The attribute has a value of at most this.
     public static func atMost(_ attribute: DirectoryAttribute, _ value: String) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(\(attribute.name)<=\(escaped(value.utf8)))")
+        DirectoryFilter(.atMost(attribute, Array(value.utf8)))
     }
 
     /// The attribute has a value that sounds like this, as the server understands it.
     public static func approximately(_ attribute: DirectoryAttribute, _ value: String) -> DirectoryFilter {
-        DirectoryFilter(unchecked: "(\(attribute.name)~=\(escaped(value.utf8)))")
+        DirectoryFilter(.approximately(attribute, Array(value.utf8)))
     }
 
     /// The attribute has a value with these parts in this order: `start`, then each of `middle`, then `end`; an empty
@@ -62,8 +76,9 @@ public struct DirectoryFilter: Sendable, Hashable {
     public static func matches(
         _ attribute: DirectoryAttribute, start: String = "", middle: [String] = [], end: String = ""
     ) -> DirectoryFilter {
-        let parts = [escaped(start.utf8)] + middle.filter { !$0.isEmpty }.map { escaped($0.utf8) } + [escaped(end.utf8)]
-        return DirectoryFilter(unchecked: "(\(attribute.name)=\(parts.joined(separator: "*")))")
+        let middle = middle.filter { !$0.isEmpty }.map { Array($0.utf8) }
+        if start.isEmpty, middle.isEmpty, end.isEmpty { return present(attribute) }
+        return DirectoryFilter(.matches(attribute, start: Array(start.utf8), middle: middle, end: Array(end.utf8)))
     }
 
     /// The attribute has a value that a matching rule of the server accepts, for example
@@ -73,22 +88,7 @@ public struct DirectoryFilter: Sendable, Hashable {
     public static func rule(
         _ rule: String, _ attribute: DirectoryAttribute, _ value: String
     ) throws(TransferError) -> DirectoryFilter {
-        let rule = try DirectoryAttribute(rule)
-        return DirectoryFilter(unchecked: "(\(attribute.name):\(rule.name):=\(escaped(value.utf8)))")
-    }
-
-    /// Everything but printable ASCII without meaning, as `\hh` (RFC 4515 section 3, `valueencoding`).
-    private static func escaped(_ bytes: some Sequence<UInt8>) -> String {
-        var text = ""
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "*"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"), ..<0x20, 0x7F...:
-                text += byte < 16 ? "\\0" : "\\"
-                text += String(byte, radix: 16)
-            default: text.unicodeScalars.append(Unicode.Scalar(byte))
-            }
-        }
-        return text
+        DirectoryFilter(.rule(try DirectoryAttribute(rule), attribute, Array(value.utf8), isInName: false))
     }
 }
 

@@ -21,16 +21,21 @@ public struct DirectorySearch: Sendable, Hashable {
     /// The most entries that are taken; a further one ends the search, and the result says that it is not complete.
     /// Default 1,000, at least 1.
     public var limit: Int
+    /// Entries asked for at a time (RFC 2696), over one connection; `nil` asks for all at once, which servers cut off at
+    /// a limit of their own (Active Directory: 1,000). Default 500; a server without pages answers in one.
+    public var pageSize: Int?
 
     /// A question.
     public init(
         base: String, scope: Scope = .subtree, filter: DirectoryFilter = .present("objectClass"),
-        attributes: [DirectoryAttribute] = [], limit: Int = 1_000
+        attributes: [DirectoryAttribute] = [], limit: Int = 1_000,
+        pageSize: Int? = 500
     ) {
         self.base = base
         self.scope = scope
         self.filter = filter
         self.attributes = attributes
         self.limit = limit
+        self.pageSize = pageSize
     }
 }

@@ -2,12 +2,10 @@
 public struct DirectoryServer: Sendable, Hashable {
     /// How the connection is protected.
     ///
-    /// `StartTLS` (RFC 4511 section 4.14) is not offered: libcurl 7.88.1, asked to require it, sends the request for it,
-    /// gets the server's consent, and then sends name and password in the clear.
+    /// `StartTLS` (RFC 4511 section 4.14) is not offered: libcurl cannot begin TLS on a connection on which another
+    /// protocol than its own has spoken.
     public enum Security: Sendable, Hashable {
-        /// TLS from the first byte (LDAPS); port 636. `CurlTransport` refuses it with ``TransferError/Code/unsupported``:
-        /// libcurl 7.88.1 can end the whole process there. Put a TLS tunnel on this machine in front of the server, and
-        /// ask the tunnel with ``none``.
+        /// TLS from the first byte (LDAPS); port 636. Certificate and host name are verified.
         case implicitTLS
         /// Not at all; port 389. Credentials may go with it to this machine only: `localhost`, 127.0.0.0/8 or `[::1]`.
         case none

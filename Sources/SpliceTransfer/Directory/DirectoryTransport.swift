@@ -2,14 +2,15 @@ public import SpliceHTTP
 
 /// Questions to directories.
 ///
-/// A search is one attempt; referrals to other servers are not followed. Results come in one piece: libcurl, which
-/// `CurlTransport` stands on, sends no controls, so neither pages (RFC 2696) nor sorting. Where a server gives fewer
-/// entries than there are (Active Directory: 1,000), ask for narrower parts of the tree.
+/// A search is one attempt over a connection of its own, page by page (RFC 2696). Referrals to other servers are reported
+/// and not followed. The result is held in memory: entries up to the search's limit, 256 MB at most, 16 MB an entry.
 ///
-/// - Errors: ``TransferError``: `unsupported` when the transport does not carry this protection (`CurlTransport` does
-///   not carry LDAPS); `invalidRequest` when credentials would leave this machine in the clear; `authentication` when the bind is refused, `notFound` when the base does not exist,
-///   `rejected` when the server refuses the search; `CancellationError` when the task was cancelled. A search changes
-///   nothing, so it can be repeated whatever `outcome` says.
+/// - Errors: ``TransferError``: `invalidRequest` when credentials would leave this machine in the clear; `tls` when the
+///   server's certificate is not trusted; `authentication` when the bind is refused, `notFound` when the base does not
+///   exist, `forbidden` and `rejected` when the server refuses the search (`reply` has its result code, RFC 4511
+///   appendix A, and its words); `tooLarge` above the bounds; `protocolViolation` when it does not speak LDAP;
+///   `CancellationError` when the task was cancelled. A search changes nothing, so it can be repeated whatever `outcome`
+///   says.
 /// - Cancellation: cancelling the task closes the connection.
 /// - Concurrency: any number of calls may overlap.
 public protocol DirectoryTransport: Sendable {
@@ -18,7 +19,7 @@ public protocol DirectoryTransport: Sendable {
     /// - Parameters:
     ///   - search: What is asked.
     ///   - server: Whom, and as whom.
-    ///   - timeouts: `connect` covers the bind.
+    ///   - timeouts: `connect` covers TLS and the bind; the server is told `total` as its time limit for a page.
     func search(
         _ search: DirectorySearch, on server: DirectoryServer, timeouts: ExchangeTimeouts
     ) async throws -> DirectoryResult

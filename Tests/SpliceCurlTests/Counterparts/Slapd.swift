@@ -1,19 +1,47 @@
+import SpliceCurl
 import SpliceTransfer
 
-/// slapd with 60 people, run by `directory_server.sh`.
+/// slapd with 2,503 people, in the clear and over TLS, run by `directory_server.sh`.
 struct Slapd: Sendable {
     let process: Counterpart
+    let certificates: Certificates
     let port: Int
+    let securePort: Int
 
     static func start() async throws -> Slapd {
-        let port = Loopback.freePort()
+        let certificates = try await Certificates.make()
+        let (port, securePort) = (Loopback.freePort(), Loopback.freePort())
         let process = try Counterpart(
-            "bash", in: Counterpart.temporaryFolder(), [Counterpart.script("directory_server.sh"), "\(port)"])
-        try await process.waitForPort(port)
-        return Slapd(process: process, port: port)
+            "bash", in: Counterpart.temporaryFolder(),
+            [
+                Counterpart.script("directory_server.sh"), "\(port)", "\(securePort)", certificates.server,
+                certificates.serverKey, certificates.authority,
+            ])
+        try await process.waitForPort(securePort)
+        return Slapd(process: process, certificates: certificates, port: port, securePort: securePort)
     }
 
-    func stop() { process.stop() }
+    func stop() {
+        process.stop()
+        certificates.remove()
+    }
+
+    /// A transport that trusts the test's authority.
+    func transport(_ change: (inout CurlOptions) -> Void = { _ in }) throws -> CurlTransport {
+        var options = CurlOptions()
+        options.trust = .file(certificates.authority)
+        change(&options)
+        return try CurlTransport(options: options)
+    }
+
+    /// Over TLS, as someone of ou=people.
+    func secure(
+        _ user: String = "reader", password: String = "correct horse", host: String = "localhost"
+    ) -> DirectoryServer {
+        DirectoryServer(
+            host: host, port: securePort, security: .implicitTLS,
+            credentials: .simple(name: "uid=\(user),ou=people,dc=example,dc=com", password: password))
+    }
 
     var anonymous: DirectoryServer { DirectoryServer(host: "localhost", port: port, security: .none) }
 

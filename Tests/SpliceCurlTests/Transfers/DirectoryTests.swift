@@ -110,23 +110,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, DirectoryServer.Credentials.simple(name: "cn=a", password: "secret")])
-    func `LDAPS is refused before anything is sent`(credentials: DirectoryServer.Credentials?) async throws {
-        try await Loopback.withSilentListener { port in
-            let transport = try CurlTransport()
-            let server = DirectoryServer(
-                host: "127.0.0.1", port: port, security: .implicitTLS, credentials: credentials)
-            let error = try await fileFailure {
-                try await transport.search(
-                    DirectorySearch(base: ""), on: server, timeouts: ExchangeTimeouts(total: .seconds(20)))
-            }
-            #expect(error.code == .unsupported)
-            #expect(error.outcome == .notSent)
-            #expect(error.message.contains("TLS tunnel on this machine"))
-            await transport.shutdown()
-        }
-    }
-
     @Test(arguments: [
         ("127.0.0.1", true), ("127.255.0.9", true), ("localhost", true), ("LocalHost", true), ("[::1]", true),
         ("128.0.0.1", false), ("127.1", false), ("127.0.0.256", false), ("127.0.0.01", false), ("127.0.0.0x1", false),
@@ -182,31 +165,6 @@ import Testing
     @Test(arguments: ["", "a=b", "a b", "a)", "\u{e9}", "a,b"])
     func `an attribute that could change the search is refused`(name: String) {
         #expect(throws: TransferError.self) { try DirectoryAttribute(name) }
-    }
-
-    @Test(arguments: [1, 2, 7, 64]) func `entries are read from pieces of any size`(size: Int) throws {
-        let text = "DN: uid=a\n\tmail: x: y\n\tmail: \n\n\tempty:\n\tphoto:: AQL/\n\n\nDN: \n\tnone::\n\n"
-        var reader = DirectoryReader(limit: 2)
-        let bytes = Array(text.utf8)
-        for start in stride(from: 0, to: bytes.count, by: size) {
-            try reader.take(bytes[start..<min(start + size, bytes.count)])
-        }
-        let attributes = [
-            DirectoryEntry.Attribute(name: "mail", values: [Array("x: y".utf8), []]),
-            DirectoryEntry.Attribute(name: "empty", values: []),
-            DirectoryEntry.Attribute(name: "photo", values: [[1, 2, 255]]),
-        ]
-        #expect(
-            reader.entries == [
-                DirectoryEntry(name: "uid=a", attributes: attributes),
-                DirectoryEntry(name: "", attributes: [DirectoryEntry.Attribute(name: "none", values: [[]])]),
-            ])
-    }
-
-    @Test(arguments: ["\tmail: x\n", "DN: a\n\tx\n", "DN: a\n\tx:y\n", "DN: a\n\tx:: ???\n", "XX: a\n"])
-    func `what is no entry is not taken for one`(text: String) {
-        var reader = DirectoryReader(limit: 9)
-        #expect(throws: DirectoryReader.Failure.self) { try reader.take(Array(text.utf8)) }
     }
 
     private func withSlapd(_ body: (Slapd, CurlTransport) async throws -> Void) async throws {

@@ -1,0 +1,126 @@
+import SpliceHTTP
+import SpliceTransfer
+import Testing
+
+@testable import SpliceCurl
+
+/// LDAPS, pages and referrals, against slapd.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct SecureDirectoryTests {
+    private static let many = DirectorySearch(
+        base: "ou=many,dc=example,dc=com", scope: .oneLevel, attributes: ["uid"], limit: 10_000, pageSize: 100)
+
+    @Test func `over TLS a password binds, and a wrong one does not`() async throws {
+        try await with { slapd, transport in
+            var search = Self.many
+            search.filter = .equal("uid", "u7")
+            #expect(try await transport.search(search, on: slapd.secure()).entries.map { $0.text("uid") } == ["u7"])
+            let refused = try await fileFailure {
+                try await transport.search(search, on: slapd.secure(password: "wrong secret"))
+            }
+            #expect(refused.code == .authentication)
+            #expect(refused.outcome == .refused)
+            #expect(refused.reply?.code == 49)
+            #expect(!"\(refused)".contains("secret"))
+        }
+    }
+
+    @Test func `a server that is not trusted, or has another name, never sees the password`() async throws {
+        try await with { slapd, transport in
+            let other = try await fileFailure {
+                try await transport.search(Self.many, on: slapd.secure(host: "127.0.0.2"))
+            }
+            #expect(other.code == .tls)
+            let wary = try CurlTransport()
+            let unknown = try await fileFailure { try await wary.search(Self.many, on: slapd.secure()) }
+            #expect(unknown.code == .tls)
+            #expect(unknown.outcome == .notSent)
+            await wary.shutdown(grace: .zero)
+        }
+    }
+
+    @Test func `pages bring what one answer may not hold, each entry once`() async throws {
+        try await with { slapd, transport in
+            let result = try await transport.search(Self.many, on: slapd.secure("pager"))
+            #expect(result.isComplete)
+            #expect(result.entries.count == 2_500)
+            #expect(Set(result.entries.compactMap { $0.text("uid") }) == Set((1...2_500).map { "u\($0)" }))
+
+            var limited = Self.many
+            limited.limit = 250
+            let cut = try await transport.search(limited, on: slapd.secure("pager"))
+            #expect(cut.entries.count == 250)
+            #expect(!cut.isComplete)
+
+            var exact = Self.many
+            exact.limit = 2_500
+            #expect(try await transport.search(exact, on: slapd.secure("pager")).isComplete)
+
+            var whole = Self.many
+            whole.pageSize = nil
+            let byServer = try await transport.search(whole, on: slapd.secure("pager"))
+            #expect(byServer.entries.count == 50)
+            #expect(!byServer.isComplete)
+        }
+    }
+
+    @Test func `referrals are reported, those among entries and those instead of entries`() async throws {
+        try await with { slapd, transport in
+            var search = DirectorySearch(base: "dc=example,dc=com", scope: .oneLevel)
+            let among = try await transport.search(search, on: slapd.secure())
+            #expect(among.entries.count == 3)
+            #expect(among.isComplete)
+            #expect(among.referrals == ["ldap://away.example.com/ou=away,dc=example,dc=com??base"])
+            search.base = "uid=x,ou=away,dc=example,dc=com"
+            let instead = try await transport.search(search, on: slapd.secure())
+            #expect(instead.entries.isEmpty)
+            #expect(!instead.isComplete)
+            #expect(instead.referrals.count == 1)
+        }
+    }
+
+    @Test func `searches beside each other do not wait for one that is never answered`() async throws {
+        try await with { slapd, transport in
+            try await Loopback.withSilentListener { port in
+                let silent = DirectoryServer(
+                    host: "127.0.0.1", port: port, security: .none, credentials: .simple(name: "cn=a", password: "b"))
+                let stuck = Task { try await transport.search(Self.many, on: silent) }
+                try await withThrowingTaskGroup(of: Int.self) { group in
+                    for number in 1...40 {
+                        group.addTask {
+                            var search = Self.many
+                            search.filter = .equal("uid", "u\(number)")
+                            return try await transport.search(search, on: slapd.secure()).entries.count
+                        }
+                    }
+                    for try await count in group { #expect(count == 1) }
+                }
+                stuck.cancel()
+                await #expect(throws: CancellationError.self) { try await stuck.value }
+                let slow = try await fileFailure {
+                    try await transport.search(
+                        Self.many, on: silent, timeouts: ExchangeTimeouts(connect: .milliseconds(200)))
+                }
+                #expect(slow.code == .timeout)
+                #expect(slow.message.contains("connect"))
+            }
+        }
+    }
+
+    @Test func `a server of another protocol is not taken for a directory`() async throws {
+        let nginx = try await Nginx.start()
+        defer { nginx.stop() }
+        let transport = try CurlTransport()
+        let server = DirectoryServer(host: "127.0.0.1", port: nginx.plainPort, security: .none)
+        let error = try await fileFailure { try await transport.search(Self.many, on: server) }
+        #expect(error.code == .protocolViolation)
+        await transport.shutdown(grace: .zero)
+    }
+
+    private func with(_ body: (Slapd, CurlTransport) async throws -> Void) async throws {
+        let slapd = try await Slapd.start()
+        defer { slapd.stop() }
+        let transport = try slapd.transport()
+        try await body(slapd, transport)
+        await transport.shutdown(grace: .zero)
+    }
+}
