@@ -31,15 +31,7 @@ extension Mapping {
         let next = try encode(entity)
         let base = try encode(decode(original, limits: limits))
         let shape = RecordShape(plan)
-        var keys: [[String]: [String]] = [:]
-        for (array, key) in matching {
-            let (path, steps) = (FieldPath(array).steps, FieldPath(key).steps)
-            guard let table = shape.elementTable(at: path), shape.isValue(steps, below: table) else {
-                throw MappingError(
-                    defects: ["“\(array)” is matched by “\(key)”, which no row maps"], of: name, version)
-            }
-            keys[path] = steps
-        }
+        let keys = try shape.keys(matching: matching, of: Self.self)
         do throws(ScanFault) {
             return try original.span.withBytes { (original) throws(ScanFault) in
                 try base.span.withBytes { (base) throws(ScanFault) in

@@ -127,31 +127,12 @@ extension WriteBack {
         try write(pieces, between: (.openBracket, .closeBracket), closing: original.parts.last?.tail)
     }
 
-    /// Which element of the original each element of the next array is; nil for a new one.
-    ///
-    /// With a key: the one with the same key, and of several with the same key the first that is left. Without: an element
-    /// that did not change is the one that it equals; when the arrays are equally long, one that changed is the one at its
-    /// place. In an array that grew or shrank an element that changed is new: it must not get what belongs to another.
     private func match(
         _ old: [DocumentOutline.Part], _ new: [DocumentOutline.Part], by key: [String]?
     ) throws(ScanFault) -> [Int?] {
-        var waiting: [[UInt8]: [Int]] = [:]
-        for (index, part) in old.enumerated() {
-            waiting[try identity(of: part, in: base, by: key), default: []].append(index)
-        }
-        var matches: [Int?] = []
-        var taken: Set<Int> = []
-        for part in new {
-            let name = try identity(of: part, in: next, by: key)
-            let match = waiting[name]?.first
-            if let match {
-                waiting[name]?.removeFirst()
-                taken.insert(match)
-            }
-            matches.append(match)
-        }
-        guard key == nil, old.count == new.count else { return matches }
-        return matches.enumerated().map { index, match in match ?? (taken.contains(index) ? nil : index) }
+        let old = try old.map { (part) throws(ScanFault) in try identity(of: part, in: base, by: key) }
+        let new = try new.map { (part) throws(ScanFault) in try identity(of: part, in: next, by: key) }
+        return ElementMatching.matches(old, new, isKeyed: key != nil)
     }
 
     /// What tells an element apart: the field at a path, or else all of it.

@@ -7,6 +7,8 @@ import SpliceModel
 struct EncodingDetector {
     private var decoder: TextDecoder?
     private var start: [UInt8] = []
+    /// The encoding of the document; UTF-8 until it is known.
+    var encoding: TextEncoding { decoder?.encoding ?? .utf8 }
     private static let limit = 1024
 
     /// A detector; a known encoding overrules the document, except its byte order mark.

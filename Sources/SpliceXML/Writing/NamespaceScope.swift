@@ -90,7 +90,11 @@ struct NamespaceScope: Sendable {
         tag.declared.append(namespace)
     }
 
-    private func uri(of prefix: String) -> String {
+    /// Whether some prefix stands for a namespace.
+    func hasPrefix(for uri: String) -> Bool { prefix(of: uri, isAttribute: false) != nil }
+
+    /// The namespace of a prefix; empty for one that is not declared.
+    func uri(of prefix: String) -> String {
         bindings.last { $0.prefix == prefix }?.uri ?? ""
     }
 

@@ -66,6 +66,12 @@ public struct XMLWriter: Sendable {
         }
     }
 
+    /// A writer of a part of another document, at a place where prefixes are declared already.
+    init(inside scope: NamespaceScope) {
+        style = .fragment
+        self.scope = scope
+    }
+
     /// True until the root element is started.
     var isAtRoot: Bool { open.isEmpty && !isComplete }
 
@@ -199,15 +205,7 @@ public struct XMLWriter: Sendable {
             isStarted = true
         }
         guard style.encoding != .utf8 else { return output }
-        var bytes: [UInt8] = isStarted ? [] : style.encoding.byteOrderMark
-        for character in String(decoding: output, as: UTF8.self).unicodeScalars {
-            do throws(ModelError) {
-                try style.encoding.encode(String(character), into: &bytes)
-            } catch {
-                bytes += "&#\(character.value);".utf8
-            }
-        }
-        return bytes
+        return (isStarted ? [] : style.encoding.byteOrderMark) + style.encoding.xmlBytes(of: output)
     }
 
     private mutating func add(attribute name: String, _ value: String) throws(XMLError) {
