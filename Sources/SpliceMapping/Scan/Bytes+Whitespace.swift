@@ -6,13 +6,17 @@ extension Bytes {
         return afterLongWhitespace(start)
     }
 
-    /// Indented documents have long runs of spaces: eight at a time.
+    /// Indented documents have a line feed and a run of spaces: the spaces are counted eight at a time.
     @inline(never)
     private func afterLongWhitespace(_ start: Int) -> Int {
         var index = start
         while index < count, self[index].isWhitespace {
             index &+= 1
-            while index &+ 8 <= count, word(at: index) == 0x2020_2020_2020_2020 { index &+= 8 }
+            while index &+ 8 <= count {
+                let spaces = (word(at: index) ^ Word.spaces).trailingZeroBitCount &>> 3
+                index &+= spaces
+                if spaces < 8 { break }
+            }
         }
         return index
     }
