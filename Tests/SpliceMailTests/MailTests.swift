@@ -140,6 +140,8 @@ private struct Trace: MessageTrace {
         let from = try Mailbox(parsing: "a@b.example")
         let clear = Mail.Configuration(host: "smtp.example.com", security: .none, from: from)
         #expect(throws: ConnectError.self) { try clear.validate() }
+        let alike = Mail.Configuration(host: "127.example.com", security: .none, from: from)
+        #expect(throws: ConnectError.self) { try alike.validate() }
         try Mail.Configuration(host: "127.0.0.1", security: .none, from: from).validate()
         let half = Mail.Configuration(host: "smtp.example.com", user: "orders", from: from)
         #expect(throws: ConnectError.self) { try half.validate() }

@@ -229,3 +229,46 @@ private final class Company: Transport {
 
 /// Records an issue, where a value was not what it had to be.
 private func fail(_ comment: Comment) { Issue.record(comment) }
+
+/// An order's receipt comes to what the customer paid, or there is none.
+@Suite struct ReceiptOfOrderTests {
+    private static func usd(_ text: String) throws -> Money { try Money(parsing: text, Currency(parsing: "USD")) }
+
+    /// Two mugs at 10.00, 2.00 off the line and 3.00 off the order, 5.00 delivery, 1.50 tax: 21.50.
+    private static func order(total: String, discount: String = "5.00", pricesIncludeTax: Bool = false) throws -> Order
+    {
+        let line = OrderLine(
+            id: ExternalID("1"), sku: "mug", gtin: nil, title: "Mug", quantity: Quantity(2),
+            unitPrice: try usd("10.00"), discount: try usd("2.00"), tax: try usd("1.50"), taxRate: nil,
+            total: try usd("18.00"), requiresShipping: true)
+        return Order(
+            envelope: Envelope(
+                id: nil, references: [], revision: nil, createdAt: nil, updatedAt: nil, source: nil,
+                extensions: Extensions(), complement: nil),
+            number: "#1001", placedAt: .epoch, state: Coded(.open), paymentState: Coded(.paid),
+            fulfilmentState: Coded(.unfulfilled), channel: nil,
+            customer: PartySnapshot(
+                reference: nil, name: nil, organization: nil, email: nil, phone: nil, taxID: nil),
+            billTo: nil, shipTo: nil, shippingMethod: nil, lines: [line], subtotal: try usd("18.00"),
+            discount: try usd(discount), shipping: try usd("5.00"), tax: try usd("1.50"), total: try usd(total),
+            presentmentTotal: nil, pricesIncludeTax: pricesIncludeTax, note: nil, tags: [], cancelledAt: nil)
+    }
+
+    @Test func `lines, discounts, delivery and tax come to the total`() throws {
+        let receipt = try SalesReceipt(Self.order(total: "21.50"), offset: .utc)
+        #expect(receipt.lines.map(\.amount.decimalString) == ["18.00", "-3.00", "5.00"])
+        #expect(receipt.tax.decimalString == "1.50")
+    }
+
+    @Test func `prices that include the tax are not taxed again`() throws {
+        let order = try Self.order(total: "20.00", pricesIncludeTax: true)
+        let error = #expect(throws: ModelError.self) { try SalesReceipt(order, offset: .utc) }
+        #expect(error?.code == .conflict)
+        #expect(error?.message.contains("include the tax") == true)
+    }
+
+    @Test func `a discount that the lines contradict is not dropped`() throws {
+        let order = try Self.order(total: "21.50", discount: "1.00")
+        #expect(throws: ModelError.self) { try SalesReceipt(order, offset: .utc) }
+    }
+}

@@ -70,6 +70,18 @@ private struct Fulfilment: DurableProcess {
         #expect(try await splice.store.runs(RunQuery()).count == 5)
     }
 
+    @Test(arguments: [
+        [#""cancelled_at": null"#, #""cancelled_at": "2026-07-02T08:00:00Z""#], [#""paid""#, #""refunded""#],
+    ])
+    func `an order that was called off starts nothing`(change: [String]) async throws {
+        let order = orders[0].replacing(change[0], with: change[1])
+        try #require(order != orders[0])
+        let (shop, splice) = (try await shop(ListingTransport([order])), try await engine())
+        #expect(try await Backfill(of: try shop.paidOrders, for: Fulfilment.self, on: splice).once().started == 0)
+        let told = try await events(shop, order, event: "a")
+        #expect(try await splice.accept(told, of: try shop.paidOrders, for: Fulfilment.self).isEmpty)
+    }
+
     @Test func `an order that cannot be read waits for a person and is not sent again for ever`() async throws {
         let broken = orders[0].replacing(#""total_price": "65.32""#, with: #""total_price": "65,32""#)
         let (shop, splice) = (try await shop(ListingTransport([broken])), try await engine())

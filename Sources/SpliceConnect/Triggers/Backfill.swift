@@ -81,7 +81,7 @@ public struct Backfill<P: DurableProcess>: Sendable {
     }
 
     private func accept(_ record: SourceRecord) async throws -> Bool {
-        guard let occurrence = trigger.occurrence(record.bytes) else { return false }
+        guard let occurrence = trigger.occurrence(record.bytes), trigger.isWanted(record.bytes) else { return false }
         return try await !splice.start(P.self, of: trigger, occurrence, record.key, record.bytes).isDuplicate
     }
 

@@ -21,6 +21,7 @@ public struct EventTrigger<Input: Codable & Sendable>: Sendable {
     /// The stream that repairs lost webhooks.
     public let stream: StreamDescriptor
     let occurrence: Occurrence
+    let isWanted: @Sendable ([UInt8]) -> Bool
     let decode: @Sendable ([UInt8]) throws -> Input
     let read: @Sendable (Checkpoint?) -> RecordStream
 
@@ -31,9 +32,11 @@ public struct EventTrigger<Input: Codable & Sendable>: Sendable {
     ///   - topic: One of the connector's topics.
     ///   - mapping: How the content of a webhook, and a record of the stream, becomes the input of a process.
     ///   - occurrence: What tells occurrences apart.
+    ///   - isWanted: Whether the occurrence still calls for something, by the content as it is now; what does not is passed over. Default always.
     /// - Throws: ``ConnectError/Code/unknownStream`` when the connector does not describe the topic or its stream.
     public init<C: WebhookTrigger & RecordSource, M: Mapping>(
-        _ connector: C, _ topic: WebhookTopic, mapping: M.Type, occurrence: @escaping Occurrence
+        _ connector: C, _ topic: WebhookTopic, mapping: M.Type, occurrence: @escaping Occurrence,
+        isWanted: @escaping @Sendable (_ content: [UInt8]) -> Bool = { _ in true }
     ) throws where M.Entity == Input {
         guard let described = C.topics.first(where: { $0.topic == topic }),
             let stream = C.streams.first(where: { $0.id == described.backfill })
@@ -45,6 +48,7 @@ public struct EventTrigger<Input: Codable & Sendable>: Sendable {
         self.topic = topic
         self.stream = stream
         self.occurrence = occurrence
+        self.isWanted = isWanted
         decode = { try M.decode($0) }
         read = { connector.read(stream.id, from: $0) }
     }

@@ -9,17 +9,17 @@ extension Splice {
     /// would only make the sender try the same again, and at last give up.
     ///
     /// - Parameters:
-    ///   - events: What a connector received. Events of other topics are passed over.
+    ///   - events: What a connector received. Events of other topics, and those that call for nothing any more, are passed over.
     ///   - trigger: How they are read.
     ///   - process: What they start. Runs of one record go one after the other.
-    /// - Returns: A receipt for each event of the topic.
+    /// - Returns: A receipt for each event that was not passed over.
     /// - Throws: What the store throws; then the sender tries again, and what was started already is recognised.
     @discardableResult
     public func accept<P: DurableProcess>(
         _ events: [WebhookEvent], of trigger: EventTrigger<P.Input>, for process: P.Type
     ) async throws -> [Receipt] {
         var receipts: [Receipt] = []
-        for event in events where event.topic == trigger.topic {
+        for event in events where event.topic == trigger.topic && trigger.isWanted(event.bytes) {
             let occurrence = trigger.occurrence(event.bytes) ?? event.dedupeKey
             receipts.append(
                 try await start(process, of: trigger, occurrence, event.recordKey, event.bytes))

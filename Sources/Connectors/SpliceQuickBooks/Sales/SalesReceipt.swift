@@ -77,7 +77,8 @@ extension SalesReceipt {
     ///   - offset: How far ahead of UTC the books' day begins.
     ///   - items: How items are called in the books.
     ///   - customer: The customer in the books.
-    /// - Throws: `ModelError` when amounts overflow or are in several currencies.
+    /// - Throws: `ModelError` when amounts overflow or are in several currencies, and with `conflict` when lines and tax do not add up to the
+    ///   order's total, as where prices include the tax: the books would show another sum than the customer paid.
     public init(_ order: Order, offset: UTCOffset, items: Items = Items(), customer: String? = nil) throws {
         var lines = order.lines.map { line in
             Line(
@@ -97,6 +98,13 @@ extension SalesReceipt {
                 Line(
                     description: order.shippingMethod ?? "Shipping", amount: order.shipping, item: items.shipping,
                     quantity: nil, unitPrice: nil))
+        }
+        let sum = try Money.sum(lines.map(\.amount), currency: order.total.currency) + order.tax
+        guard sum == order.total else {
+            throw ModelError(
+                .conflict, "SalesReceipt",
+                "lines, delivery and tax do not add up to the order's total"
+                    + (order.pricesIncludeTax ? ": its prices include the tax, which a receipt adds to them" : ""))
         }
         self.init(
             number: order.number, date: try order.placedAt.local(offset: offset).date, customer: customer,
