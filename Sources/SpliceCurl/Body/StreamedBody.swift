@@ -34,6 +34,8 @@ struct StreamedBody: AsyncSequence, Sendable {
                 lifetime.cancel()
             }
             switch next {
+            // What libcurl had in memory already can come before the loop sees the cancellation.
+            case .chunk where Task.isCancelled: throw CancellationError()
             case .chunk(let bytes, let resumes):
                 if resumes { lifetime.resume() }
                 return bytes
