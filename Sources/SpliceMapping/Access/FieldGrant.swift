@@ -3,7 +3,7 @@ public import SpliceModel
 /// Which properties of an entity a flow may see, and which of them only behind a mask.
 ///
 /// ```swift
-/// let grant = FieldGrant(upTo: .internal)                    // by class: what anyone in the business may see,
+/// let grant = FieldGrant(upTo: .internal)                    // by class: what anyone in the business may see
 ///     .granting("buyer", "shipTo.city")                      // and by name,
 ///     .withholding("lines[].price")
 ///     .masking("email", with: .domain)
