@@ -24,7 +24,7 @@ struct Runs: AsyncParsableCommand {
         if let known = status.flatMap({ RunStatus(rawValue: $0) }) { statuses.insert(known) }
         try await options.open { store in
             let runs = try await store.runs(RunQuery(statuses: statuses, process: process, limit: limit))
-            if options.json { return try runs.forEach { try options.print(json: $0) } }
+            if options.json { return try runs.forEach { try options.print(json: $0.readable) } }
             var table = Table("run", "process", "status", "step", "failure", "started")
             for run in runs {
                 table.add(
@@ -47,7 +47,9 @@ struct Show: AsyncParsableCommand {
         try await options.open { store in
             let record = try await store.find(run)
             let steps = try await store.steps(of: record.id)
-            if options.json, let journal = try await store.export(record.id) { return try options.print(json: journal) }
+            if options.json, let journal = try await store.export(record.id) {
+                return try options.print(json: journal.readable)
+            }
             print("\(record.id)  \(record.process) v\(record.version)  \(record.status.rawValue)")
             print("started \(record.createdAt), taken up \(record.claims) time(s), correlation \(record.correlationID)")
             if let lane = record.lane { print("lane \(lane)") }

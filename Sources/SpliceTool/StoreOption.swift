@@ -55,7 +55,7 @@ extension SQLiteStore {
     /// - Throws: ``ToolError`` if they are sealed: what the tool wrote beside them could not be opened.
     func findReadable(_ text: String) async throws -> RunRecord {
         let run = try await find(text)
-        guard (try? JSONSerialization.jsonObject(with: Data(run.input.bytes), options: .fragmentsAllowed)) != nil else {
+        guard run.input.isReadable else {
             throw ToolError(
                 "the payloads of this store are sealed and the tool has no key; do this in the application")
         }

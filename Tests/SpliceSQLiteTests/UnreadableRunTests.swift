@@ -49,6 +49,40 @@ import Testing
         try await splice.store.close()
     }
 
+    @Test func `more damaged runs than are taken up at once do not hide the one behind them`() async throws {
+        defer { file.remove() }
+        var engineOptions = Splice.Options()
+        engineOptions.concurrency = 2
+        let splice = try await Splice(
+            store: .sqlite(file.path, options: options), owner: "test", options: engineOptions)
+        try splice.register(Refuse())
+        for _ in 0..<9 { _ = try await splice.submit(Refuse.self, "fine") }
+        let database = try DatabaseQueue(path: file.path)
+        try await database.write { try $0.execute(sql: "UPDATE run SET input = x'00', due_at = 0") }
+        try database.close()
+        let whole = try await splice.submit(Refuse.self, "fine").run
+        try await splice.runUntilIdle()
+        #expect(try await splice.store.run(whole)?.status == .completed)
+        try await splice.store.close()
+    }
+
+    @Test func `the tool shows what it cannot open as sealed`() async throws {
+        defer { file.remove() }
+        let splice = try await engine()
+        let run = try await splice.submit(Refuse.self, "fine").run
+        try await splice.runUntilIdle()
+        try await splice.store.close()
+        let shown = try tool.output(["show", run.rawValue, "--json", "--store", file.path])
+        #expect(shown.status == 0)
+        let journal = try JournalExport(line: shown.text)
+        #expect(journal.run.status == .completed)
+        #expect(journal.run.input.text == "\"sealed\"")
+        #expect(journal.run.output?.text == "\"sealed\"")
+        #expect(journal.steps.map(\.output?.text) == ["\"sealed\""])
+        let listed = try tool.output(["runs", "--json", "--store", file.path])
+        #expect(listed.text.contains("\"input\":\"\\\"sealed\\\"\""), "\(listed.text)")
+    }
+
     @Test func `the tool does not mend, fork or export what it cannot open`() async throws {
         defer { file.remove() }
         let splice = try await engine()

@@ -21,10 +21,15 @@ struct RateAccount: Codable, Sendable {
     var shutUntil = 0.0
     var levels: [String: Level] = [:]
 
+    /// No system is believed to ask for silence of more than a day.
+    private static let longestShut = 86_400.0
+
     /// Takes the cost of one attempt from all limits, or from none.
     ///
     /// - Returns: 0 if it was taken, else the seconds to wait before asking again.
     mutating func take(_ costs: [String: Double], from limits: [RateLimit], now: Double) -> Double {
+        // A clock that was far ahead when a system objected must not hold everybody up until that time comes.
+        if shutUntil - now > Self.longestShut { shutUntil = 0 }
         var wait = shutUntil - now
         for limit in limits {
             levels[limit.name] = refreshed(levels[limit.name], limit, now)

@@ -160,11 +160,16 @@ extension Splice: Service {
         let now = environment.clock.now
         do {
             let versions = versions
-            guard let due = try await store.nextDue(versions), due <= now else { return [] }
-            return try await store.claim(
-                ClaimRequest(
-                    worker: worker, processes: versions, limit: limit, now: now,
-                    mayTakeSuspect: state.withLock { $0.suspect == nil }))
+            while let due = try await store.nextDue(versions), due <= now {
+                let (mayTakeSuspect, isStopping) = state.withLock { ($0.suspect == nil, $0.isStopping) }
+                let claims = try await store.claim(
+                    ClaimRequest(
+                        worker: worker, processes: versions, limit: limit, now: now, mayTakeSuspect: mayTakeSuspect))
+                // Of the runs that are due the store may have put off all that it looked at, since it could not read them; others
+                // may be behind them.
+                if !claims.isEmpty || !mayTakeSuspect || isStopping || Task.isCancelled { return claims }
+            }
+            return []
         } catch let error as DeliveryError where error.isPassing {
             report("no run could be taken up", error)
             return nil

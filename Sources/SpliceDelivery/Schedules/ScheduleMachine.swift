@@ -32,6 +32,12 @@ struct ScheduleMachine: Sendable {
             changed.next = nil
         }
         if changed.isPaused { return Turn(record: changed == record ? nil : changed) }
+        if let due = changed.next, due - now > Self.setBack,
+            let next = try next(after: now), due - next > Self.setBack
+        {
+            // The same, before the schedule had started anything.
+            changed.next = nil
+        }
         guard let due = changed.next else {
             // A new, changed or resumed schedule begins now; nothing was missed.
             changed.next = try schedule.next(after: now, zones: zones)

@@ -56,6 +56,15 @@ import Testing
         #expect(try await take(limit, at: 30) == 0)
     }
 
+    @Test func `a system that objected while the clock was far ahead shuts nobody out until then`() async throws {
+        let limit = [RateLimit.rate(100, per: .seconds(1))]
+        try await limits.shut("shop", until: .seconds(1_000_000 + 86_400 * 3650))
+        #expect(try await take(limit, at: 0) == 0)
+        // What is asked for now is kept.
+        try await limits.shut("shop", until: .seconds(1_000_000 + 86_400))
+        #expect(try await take(limit, at: 10) == 86_390)
+    }
+
     @Test(arguments: [
         RateLimit.rate(2, per: .seconds(1), burst: 1), .rate(1, per: .seconds(3600), burst: 10),
         .window(1, per: .seconds(60)),

@@ -92,6 +92,18 @@ import Testing
         #expect(try await started().count == before.count + 1)
     }
 
+    @Test func `a schedule that was new while the clock was far ahead is not silent until then`() async throws {
+        let splice = try await engine()
+        clock.advance(by: hours(24 * 30))
+        try await splice.runUntilIdle()
+        clock.advance(by: hours(24 * -30))
+        try await splice.runUntilIdle()
+        #expect(try await store.schedules().first?.next == clock.now + hours(1))
+        clock.advance(by: hours(1))
+        try await splice.runUntilIdle()
+        #expect(try await started() == ["01:00"])
+    }
+
     @Test func `two workers start one run for one time`() async throws {
         let (one, two) = (try await engine(owner: "one"), try await engine(owner: "two"))
         try await one.runUntilIdle()
