@@ -42,6 +42,7 @@ struct HeadParser {
     var head: HTTPResponse? {
         guard isComplete, let status else { return nil }
         var collected = HTTPFields()
+        collected.reserveCapacity(fields.count)
         collected.replaceSubrange(collected.endIndex..<collected.endIndex, with: fields)
         return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: collected)
     }

@@ -102,9 +102,12 @@ final class Transfer {
     }
 
     fileprivate func received(line: UnsafeRawBufferPointer) -> Bool {
-        exchange?.clock.active(at: core.now)
-        let goesOn = unsafe exchange?.received(line: line, on: core) ?? false
-        rescheduled()
+        guard let exchange else { return false }
+        let phase = exchange.clock.phase
+        exchange.clock.active(at: core.now)
+        let goesOn = unsafe exchange.received(line: line, on: core)
+        // Within a phase activity only makes the deadline later.
+        if exchange.clock.phase != phase { core.deadlineMayBeEarlier(exchange) }
         return goesOn
     }
 

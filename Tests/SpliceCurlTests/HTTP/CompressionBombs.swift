@@ -33,7 +33,7 @@ enum CompressionBomb: String, CaseIterable, Sendable {
     private static let zstd128MiB: [UInt8] = {
         let header: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]  // a window of 2 MiB, no size, no checksum
         return (0..<1_024).reduce(into: header) { frame, index in
-            let block = (128 << 10) << 3 | 1 << 1 | (index == 1_023 ? 1 : 0)  // size, repeated byte, whether it is the last
+            let block = (128 << 10) << 3 | 1 << 1 | (index == 1_023 ? 1 : 0)  // size, repeated byte, last
             frame += [UInt8(block & 0xff), UInt8(block >> 8 & 0xff), UInt8(block >> 16 & 0xff), 0]
         }
     }()
