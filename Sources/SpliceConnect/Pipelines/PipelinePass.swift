@@ -23,7 +23,8 @@ struct PipelinePass: Sendable {
         var buffer: BatchBuffer
         /// Since the state was last kept.
         var counts = PipelineCounts()
-        var contents: [RecordKey: [UInt8]] = [:]
+        /// What the source sent for the records of the buffer, by their keys in the target.
+        var originals: [RecordKey: (key: RecordKey, content: QuarantinedRecord.Original)] = [:]
         var quarantined: [QuarantinedRecord] = []
         var checkpoint: Checkpoint?
         /// Records without a key since the state was last kept.
@@ -65,42 +66,41 @@ struct PipelinePass: Sendable {
         switch event {
         case .record(let record):
             work.counts.read += 1
-            try await take(record, &work)
+            try await take(record.key, .record(record.bytes), &work) { try await pipeline.transform.apply(record) }
         case .tombstone(let key, _):
             work.counts.read += 1
             guard pipeline.target.operations.contains(.delete) else {
                 work.counts.leftOut += 1
                 return
             }
-            try await add(WriteBatch.Item(.delete, key: key), content: [], &work)
+            try await take(key, .deletion, &work) { try await pipeline.transform.deletion(key) }
         case .checkpoint(let checkpoint): work.checkpoint = checkpoint
         case .rejected(let rejected):
             work.counts.read += 1
-            quarantine(rejected.key, .source, [rejected.reason], content: nil, &work)
+            quarantine(rejected.key, .source, [rejected.reason], .unreadable, &work)
         case .skipped: work.counts.skippedParts += 1
         case .schemaChange: work.counts.schemaChanges += 1
         }
     }
 
-    private func take(_ record: SourceRecord, _ work: inout Work) async throws {
+    private func take(
+        _ key: RecordKey, _ original: QuarantinedRecord.Original, _ work: inout Work,
+        transform: () async throws -> RecordTransform.Result
+    ) async throws {
         let result: RecordTransform.Result
         do {
-            result = try await pipeline.transform.apply(record)
+            result = try await transform()
         } catch let error as any ClassifiedFailure where error.failure == .permanent {
             result = .quarantine([error.safeDescription])
         }
         switch result {
-        case .write(let item): try await add(item, content: record.bytes, &work)
+        case .write(let item):
+            let full = work.buffer.add(item)
+            try await write(full, &work)
+            work.originals[item.key] = (key, original)
         case .leaveOut: work.counts.leftOut += 1
-        case .quarantine(let problems):
-            quarantine(record.key, .transform, problems, content: record.bytes, &work)
+        case .quarantine(let problems): quarantine(key, .transform, problems, original, &work)
         }
-    }
-
-    private func add(_ item: WriteBatch.Item, content: [UInt8], _ work: inout Work) async throws {
-        let full = work.buffer.add(item)
-        try await write(full, &work)
-        work.contents[item.key] = content
     }
 
     private func write(_ items: [WriteBatch.Item], _ work: inout Work) async throws {
@@ -112,23 +112,25 @@ struct PipelinePass: Sendable {
             case .unchanged: work.counts.unchanged += 1
             case .refused(let issue):
                 let field = issue.field.map { "\($0): " } ?? ""
+                let original = work.originals[item.key]
                 quarantine(
-                    item.key, .target, ["\(field)\(issue.message) (\(issue.code))"], content: work.contents[item.key],
-                    &work)
+                    original?.key ?? item.key, .target, ["\(field)\(issue.message) (\(issue.code))"],
+                    original?.content ?? .unreadable, &work)
             }
         }
-        work.contents.removeAll(keepingCapacity: true)
+        work.originals.removeAll(keepingCapacity: true)
         try await keepQuarantined(&work)
     }
 
     private func quarantine(
-        _ key: RecordKey?, _ stage: QuarantinedRecord.Stage, _ problems: [String], content: [UInt8]?, _ work: inout Work
+        _ key: RecordKey?, _ stage: QuarantinedRecord.Stage, _ problems: [String],
+        _ original: QuarantinedRecord.Original, _ work: inout Work
     ) {
         work.counts.quarantined += 1
         if key == nil { work.nameless += 1 }
         let place = "\(work.state.checkpoint?.state ?? "")#\(work.nameless)"
         work.quarantined.append(
-            QuarantinedRecord(pipeline, partition, key, stage, problems, content: content, place: place))
+            QuarantinedRecord(pipeline, partition, key, stage, problems, original, place: place))
     }
 
     /// Starts a run for each record that was stopped, so that none waits in memory for the next checkpoint.

@@ -40,6 +40,7 @@ public struct RecordQuarantine: DurableProcess {
     /// A record without a key cannot be put right here: nobody could say which one it is.
     private func choices(_ record: QuarantinedRecord) -> [ReviewChoice] {
         if record.key.description.isEmpty { return [.skip] }
+        if record.isDeletion { return [.retry, .skip] }
         return record.content == nil ? [.edit, .skip] : [.retry, .edit, .skip]
     }
 
@@ -47,6 +48,7 @@ public struct RecordQuarantine: DurableProcess {
         [
             "pipeline": record.pipeline, "partition": record.partition.description, "record": record.key.description,
             "stage": record.stage.rawValue, "problems": problems.joined(separator: "; "),
+            "change": record.isDeletion ? "deletion" : "record",
         ]
     }
 }
@@ -58,11 +60,12 @@ struct OneRecord: Sendable {
 
     /// - Returns: What is wrong with it; empty if it has been moved, or left out on purpose.
     func move(_ record: QuarantinedRecord, as step: String) async throws -> [String] {
-        guard let content = record.content else { return ["the source could not read it; give its content"] }
         let item: WriteBatch.Item
         do {
-            let source = SourceRecord(key: record.key, position: nil, bytes: Array(content.utf8))
-            switch try await pipeline.transform.apply(source) {
+            guard let result = try await transformed(record) else {
+                return ["the source could not read it; give its content"]
+            }
+            switch result {
             case .write(let wanted): item = wanted
             case .leaveOut: return []
             case .quarantine(let problems): return problems
@@ -73,5 +76,12 @@ struct OneRecord: Sendable {
         let writer = BatchWriter(pipeline: pipeline, partition: record.partition, clock: clock, scope: step)
         guard case .refused(let issue)? = try await writer.write([item]).first else { return [] }
         return ["\(issue.message) (\(issue.code))"]
+    }
+
+    private func transformed(_ record: QuarantinedRecord) async throws -> RecordTransform.Result? {
+        if record.isDeletion { return try await pipeline.transform.deletion(record.key) }
+        guard let content = record.content else { return nil }
+        return try await pipeline.transform.apply(
+            SourceRecord(key: record.key, position: nil, bytes: Array(content.utf8)))
     }
 }

@@ -120,6 +120,41 @@ import Testing
         #expect(try await store.reviews(open: true, limit: 10).isEmpty)
     }
 
+    /// Lets a person try everything again that waits.
+    private func retryAll(_ pipeline: Pipeline) async throws {
+        let splice = try await engine(pipeline)
+        for review in try await store.reviews(open: true, limit: 10) {
+            try await splice.answer(review.run, step: review.step, ReviewAnswer(.retry))
+        }
+        try await splice.runUntilIdle()
+    }
+
+    @Test func `a refused deletion that a person tries again deletes, and writes nothing`() async throws {
+        sink.state.records.withLock { $0 = ["k2": "old"] }
+        sink.state.answers.withLock { $0["k2"] = [.rejected(WriteIssue(code: "E1", message: "in use"))] }
+        let pipeline = try pipeline(ListSource([.tombstone("k2", position: 2)]))
+        #expect(try await pass(pipeline).quarantined == 1)
+        let review = try #require(try await store.reviews(open: true, limit: 10).first)
+        #expect(review.details["change"] == "deletion")
+        #expect(review.choices == [.retry, .skip])
+        try await retryAll(pipeline)
+        #expect(sink.state.records.withLock { $0 }.isEmpty)
+        #expect(sink.state.batches.withLock { $0.flatMap(\.items).map(\.operation) } == [.delete, .delete])
+    }
+
+    @Test func `a record with another key in the target is tried again from its own`() async throws {
+        sink.state.answers.withLock { $0["crm-k1"] = [.rejected(WriteIssue(code: "E1", message: "in use"))] }
+        let pipeline = try pipeline(
+            ListSource([record(1), record(2), .tombstone("k2", position: 3)]),
+            RecordTransform(
+                { .write(WriteBatch.Item(.upsert, key: RecordKey("crm-\($0.key)"), bytes: $0.bytes)) },
+                deletion: { .write(WriteBatch.Item(.delete, key: RecordKey("crm-\($0)"))) }))
+        #expect(try await pass(pipeline).quarantined == 1)
+        #expect(try await store.reviews(open: true, limit: 10).map { $0.details["record"] } == ["k1"])
+        try await retryAll(pipeline)
+        #expect(sink.state.records.withLock { $0.keys.sorted() } == ["crm-k1"])
+    }
+
     @Test func `the same bad record, read again, is asked about once`() async throws {
         let pipeline = try pipeline(
             ListSource([record(1)]), RecordTransform { _ in .quarantine(["no"]) }, options: PipelineOptions(mode: .full)

@@ -43,6 +43,32 @@ import Testing
                 key: RecordKey(id), position: nil, bytes: Array("{\"id\":\"\(id)\",\"full_name\":\"\(name)\"}".utf8)))
     }
 
+    /// The counts of a pass over a deletion of record 7, and the keys that the target holds afterwards.
+    private func deletion(_ transform: RecordTransform) async throws -> (counts: String, keys: [String]) {
+        let sink = ListSink()
+        sink.state.records.withLock { $0 = ["7": "somebody else", "c7": "Ada"] }
+        let pipeline = try Pipeline(
+            "people", from: ListSource([.tombstone("7", position: 1)]), "people", to: sink, "customers", transform)
+        let splice = try await Splice(store: .memory, owner: "test")
+        try splice.register(pipelines: [pipeline])
+        let run = try await splice.start(pass: pipeline).run
+        try await splice.runUntilIdle()
+        let counts: PipelineCounts = try #require(try await splice.store.run(run)?.output).decode()
+        return (counts.description, sink.state.records.withLock { $0.keys.sorted() })
+    }
+
+    @Test func `a deletion goes to the record's key in the target, never to another's`() async throws {
+        let made = try await deletion(.mapping(FromCRM.self, to: ToShop.self, key: { RecordKey("c\($0.id)") }))
+        #expect(made.counts == "1 read: 1 quarantined")
+        #expect(made.keys == ["7", "c7"])
+        let said = try await deletion(
+            .mapping(
+                FromCRM.self, to: ToShop.self, key: { RecordKey("c\($0.id)") }, deletedKey: { RecordKey("c\($0)") }))
+        #expect(said.keys == ["7"])
+        let same = try await deletion(.mapping(FromCRM.self, to: ToShop.self))
+        #expect(same.keys == ["c7"])
+    }
+
     @Test func `what a mapping or a rule refuses is kept with its reason, the rest arrives in the target's format`()
         async throws
     {
