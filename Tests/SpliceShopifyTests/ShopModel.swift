@@ -156,9 +156,14 @@ final class ShopServer: Transport {
         (try? Date.ISO8601FormatStyle().parse(text)).map { Int($0.timeIntervalSince1970) }
     }
 
+    /// The version that the app is set to, which is not the connector's.
+    private static let appVersion = "2026-04"
+
     private func webhooks() -> String {
         state.withLock { $0.webhooks }
-            .map { #"{"id":\#($0.id),"topic":"\#($0.topic)","address":"\#($0.address)","api_version":"2026-07"}"# }
+            .map {
+                #"{"id":\#($0.id),"topic":"\#($0.topic)","address":"\#($0.address)","api_version":"\#(Self.appVersion)"}"#
+            }
             .joined(separator: ",")
     }
 
@@ -183,7 +188,7 @@ final class ShopServer: Transport {
             state.webhooks.append((id, wish.topic, wish.address))
             return Self.reply(
                 .created,
-                #"{"webhook":{"id":\#(id),"topic":"\#(wish.topic)","address":"\#(wish.address)","api_version":"2026-07"}}"#
+                #"{"webhook":{"id":\#(id),"topic":"\#(wish.topic)","address":"\#(wish.address)","api_version":"\#(Self.appVersion)"}}"#
             )
         }
     }

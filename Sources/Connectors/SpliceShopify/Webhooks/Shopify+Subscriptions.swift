@@ -50,13 +50,14 @@ extension Shopify: WebhookSubscribing {
         }
     }
 
+    /// Without the version in `api_version`: it is the app's, as set with Shopify, and a subscription that is made anew gets the same
+    /// (<https://shopify.dev/docs/api/admin-graphql/latest/objects/WebhookSubscription>).
     private static func subscription(_ webhook: JSONPeek, at prefix: String = "") throws -> WebhookSubscription {
         let text = { (name: String) in
             webhook.value(at: BodyPath((prefix + name).split(separator: ".").map(String.init)))?.text
         }
         guard let id = text("id"), let topic = text("topic"), let address = text("address") else { throw unexpected }
-        return WebhookSubscription(
-            id: id, topic: WebhookTopic(topic), address: address, apiVersion: text("api_version"))
+        return WebhookSubscription(id: id, topic: WebhookTopic(topic), address: address)
     }
 
     private static var unexpected: ConnectError {
