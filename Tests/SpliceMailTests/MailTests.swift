@@ -159,3 +159,12 @@ private struct Trace: MessageTrace {
 
 /// Records an issue, where a value was not what it had to be.
 private func fail(_ comment: Comment) { Issue.record(comment) }
+
+/// A configuration as JSON that keeps to the schema.
+@Suite struct ConfigurationJSONTests {
+    @Test func `what may be left out has its fallback`() throws {
+        let json = #"{"host":"smtp.example.com","from":{"address":"orders@acme.example"}}"#
+        let expected = Mail.Configuration(host: "smtp.example.com", from: try Mailbox(parsing: "orders@acme.example"))
+        #expect(try Mail.Configuration(json: Array(json.utf8)) == expected)
+    }
+}

@@ -272,3 +272,12 @@ private func fail(_ comment: Comment) { Issue.record(comment) }
         #expect(throws: ModelError.self) { try SalesReceipt(order, offset: .utc) }
     }
 }
+
+/// A configuration as JSON that keeps to the schema.
+@Suite struct ConfigurationJSONTests {
+    @Test func `what may be left out has its fallback`() throws {
+        let json = #"{"realmID":"9","clientID":"app","clientSecret":{"source":"stored","name":"s"}}"#
+        let expected = QuickBooks.Configuration(realmID: "9", clientID: "app", clientSecret: .stored("s"))
+        #expect(try QuickBooks.Configuration(json: Array(json.utf8)) == expected)
+    }
+}

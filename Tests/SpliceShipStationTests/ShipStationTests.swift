@@ -184,3 +184,12 @@ extension LabelRequest {
 
 /// Records an issue, where a value was not what it had to be.
 private func fail(_ comment: Comment) { Issue.record(comment) }
+
+/// A configuration as JSON that keeps to the schema.
+@Suite struct ConfigurationJSONTests {
+    @Test func `what may be left out has its fallback`() throws {
+        let json = #"{"apiKey":{"source":"environment","name":"KEY"}, "requestsPerMinute": 40 }"#
+        let expected = ShipStation.Configuration(apiKey: .environment("KEY"), requestsPerMinute: 40)
+        #expect(try ShipStation.Configuration(json: Array(json.utf8)) == expected)
+    }
+}

@@ -96,3 +96,13 @@ import Testing
         #expect(error?.description.contains("stored:token") == true)
     }
 }
+
+/// A configuration as JSON that keeps to the schema.
+@Suite struct ConfigurationJSONTests {
+    @Test func `what may be left out has its fallback`() throws {
+        let json =
+            #"{"shop":"acme","accessToken":{"source":"stored","name":"t"},"clientSecret":{"source":"stored","name":"s"}}"#
+        let expected = Shopify.Configuration(shop: "acme", accessToken: .stored("t"), clientSecret: .stored("s"))
+        #expect(try Shopify.Configuration(json: Array(json.utf8)) == expected)
+    }
+}

@@ -117,3 +117,12 @@ import Testing
 
 /// Records an issue, where a value was not what it had to be.
 func fail(_ comment: Comment) { Issue.record(comment) }
+
+/// A configuration as JSON that keeps to the schema.
+@Suite struct ConfigurationJSONTests {
+    @Test func `what may be left out has its fallback`() throws {
+        let json = #"{"endpoint":"https://wms.example/api/v1","apiKey":{"source":"stored","name":"k"}}"#
+        let expected = Warehouse.Configuration(endpoint: "https://wms.example/api/v1", apiKey: .stored("k"))
+        #expect(try Warehouse.Configuration(json: Array(json.utf8)) == expected)
+    }
+}

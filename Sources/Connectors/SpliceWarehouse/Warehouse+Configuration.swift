@@ -47,6 +47,16 @@ extension Warehouse {
             self.template = template
         }
 
+        /// Reads a configuration; a template that is left out is the standard one.
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            endpoint = try fields.decode(String.self, forKey: .endpoint)
+            apiKey = try fields.decodeIfPresent(SecretReference.self, forKey: .apiKey)
+            client = try fields.decodeIfPresent(Client.self, forKey: .client)
+            requestsPerSecond = try fields.decode(Double.self, forKey: .requestsPerSecond)
+            template = try fields.decodeIfPresent(WarehouseTemplate.self, forKey: .template) ?? WarehouseTemplate()
+        }
+
         /// The fields.
         public static let schema = ConfigurationSchema(
             "warehouse",

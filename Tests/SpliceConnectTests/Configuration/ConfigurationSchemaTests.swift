@@ -50,3 +50,41 @@ import Testing
         #expect(text == #"{"name":"shop","source":"stored"}"#)
     }
 }
+
+/// What is wrong with a configuration is said of its field.
+@Suite struct ConfigurationJSONTests {
+    private struct Sample: ConnectorConfiguration, Hashable {
+        var name: String
+        var rate: Double
+        var isQuiet: Bool
+        var mode: String?
+
+        static let schema = ConfigurationSchema(
+            "sample",
+            [
+                .required("name", .text, "Name."), .optional("rate", .integer(1...9), fallback: "2", "Rate."),
+                .optional("isQuiet", .boolean, fallback: "true", "Quiet."), .optional("mode", .text, "Mode."),
+            ])
+
+        func validate() throws {
+            if rate > 9 { throw ConnectError(.configuration, "the rate is above 9", at: "sample.rate") }
+        }
+    }
+
+    @Test(arguments: [#"{"name":"a"}"#, "{ \"name\" : \"a\"\n}\n", #"{"name":"a","rate":2,"isQuiet":true}"#])
+    func `fields that are left out have their fallbacks`(json: String) throws {
+        #expect(
+            try Sample(json: Array(json.utf8)) == Sample(name: "a", rate: 2, isQuiet: true, mode: nil))
+    }
+
+    @Test(arguments: [
+        ("{}", "sample.name"), (#"{"name":7}"#, "sample.name"), (#"{"name":null}"#, "sample.name"),
+        (#"{"name":"a","rate":"2"}"#, "sample.rate"), (#"{"name":"a","rate":10}"#, "sample.rate"),
+        (#"{"name":"a","other":1}"#, "sample"), ("[]", "sample"), ("", "sample"), ("{", "sample"),
+    ])
+    func `a configuration that does not fit is refused at its field`(json: String, place: String) throws {
+        let error = #expect(throws: ConnectError.self) { try Sample(json: Array(json.utf8)) }
+        #expect(error?.code == .configuration)
+        #expect(error?.location == place)
+    }
+}
