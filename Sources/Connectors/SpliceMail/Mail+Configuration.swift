@@ -1,4 +1,5 @@
 public import SpliceConnect
+import SpliceHTTP
 import SpliceTransfer
 
 extension Mail {
@@ -97,18 +98,12 @@ extension Mail {
             guard (user == nil) == (password == nil) else {
                 throw ConnectError(.configuration, "give user and password, or neither", at: "mail.user")
             }
+            let isThisMachine = host == "localhost" || host == "::1" || LoopbackAddress.isIPv4(host)
             guard security != .none || isThisMachine else {
                 throw ConnectError(
                     .configuration, "mail does not leave this machine in the clear; use startTLS or implicitTLS",
                     at: "mail.security")
             }
-        }
-
-        /// RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3. A name that only begins like an address is none.
-        private var isThisMachine: Bool {
-            let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-            let isAddress = parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
-            return host == "localhost" || host == "::1" || isAddress && parts[0] == "127"
         }
     }
 }

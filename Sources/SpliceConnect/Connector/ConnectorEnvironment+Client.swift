@@ -43,9 +43,5 @@ extension ConnectorEnvironment {
 
 extension WebAddress {
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8`, `[::1]`.
-    public var isLoopback: Bool {
-        if host == "localhost" || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
+    public var isLoopback: Bool { host == "localhost" || host == "[::1]" || LoopbackAddress.isIPv4(host) }
 }

@@ -93,6 +93,6 @@ enum ConnectorChecks {
     }
 
     private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host.hasPrefix("127.") || host == "[::1]"
+        host == "localhost" || host == "[::1]" || LoopbackAddress.isIPv4(host)
     }
 }
