@@ -12,15 +12,7 @@ extension CurlTransport: DirectoryTransport {
         try search.validate()
         try validate(timeouts)
         let exchange = DirectoryExchange(search, on: server, timeouts: timeouts)
-        let loop = try transfers.running()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                exchange.continuation = continuation
-                if loop?.post(.submit(exchange)) != true { exchange.finish(.shutdown, on: nil) }
-            }
-        } onCancel: {
-            loop?.post(.cancel(exchange))
-        }
+        return try await converse(exchange) { exchange.continuation = $0 }
     }
 }
 
@@ -46,10 +38,7 @@ extension DirectoryServer {
     /// Whether `host` is this machine whatever a name server says: `localhost`, which libcurl answers itself (since
     /// 7.78; RFC 6761 section 6.3), an IPv4 address in 127.0.0.0/8 with four decimal parts, or `[::1]`.
     var isOnThisMachine: Bool {
-        if host == "[::1]" || host.lowercased() == "localhost" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127"
-            && parts.allSatisfy { part in UInt8(part).map { String($0) == part } ?? false }
+        host == "[::1]" || host.lowercased() == "localhost" || LoopbackAddress.isIPv4(host)
     }
 }
 

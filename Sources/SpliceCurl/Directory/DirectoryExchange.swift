@@ -14,8 +14,7 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
 
     // Loop:
     private var conversation: DirectoryConversation
-    private var unsent: ArraySlice<UInt8> = []
-    private var buffer = [UInt8](repeating: 0, count: 16_384)
+    private var dialogue = Dialogue(receiving: 16_384)
     private var result: Result<DirectoryResult, TransferError>?
 
     init(_ search: DirectorySearch, on server: DirectoryServer, timeouts: ExchangeTimeouts) {
@@ -33,13 +32,9 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
         let scheme = server.security == .implicitTLS ? "https" : "http"
         easy.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)/")
         easy.set(CURLOPT_PROTOCOLS_STR, scheme)
-        easy.set(CURLOPT_CONNECT_ONLY, true)
+        Dialogue.configure(easy, connectMilliseconds: connectMilliseconds)
         easy.set(CURLOPT_SSL_ENABLE_ALPN, false)
-        // Connections without a transfer count as idle, and must not be found too old.
-        easy.set(CURLOPT_MAXAGE_CONN, Int(Int32.max))
         easy.set(CURLOPT_FRESH_CONNECT, true)
-        easy.set(CURLOPT_HTTPPROXYTUNNEL, true)
-        easy.set(CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds)
         // A password in the clear stays on this machine.
         if server.security == .none, server.credentials != nil { easy.set(CURLOPT_PROXY, "") }
     }
@@ -47,7 +42,7 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
     // MARK: The conversation
 
     override func talk(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
-        unsent = conversation.begin()[...]
+        dialogue.say(conversation.begin())
         return goOn(over: easy, at: now)
     }
 
@@ -55,20 +50,10 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
         // The connect time-out covers the bind.
         if !conversation.isBinding { clock.active(at: now) }
         while result == nil {
-            if !unsent.isEmpty {
-                switch easy.send(unsent) {
-                case .bytes(let count):
-                    unsent = unsent.dropFirst(count)
-                    if unsent.isEmpty, !conversation.isBinding { clock.enter(.awaiting, at: now) }
-                case .again: return [.readable, .writable]
-                case .failed(let code): fail(code)
-                }
-                continue
-            }
-            switch easy.receive(into: &buffer) {
-            case .bytes(0): fail(CURLE_RECV_ERROR)
-            case .bytes(let count): take(buffer[..<count], at: now)
-            case .again: return .readable
+            switch dialogue.next(over: easy) {
+            case .sent: if !conversation.isBinding { clock.enter(.awaiting, at: now) }
+            case .received(let bytes): take(bytes, at: now)
+            case .wait(let readiness): return readiness
             case .failed(let code): fail(code)
             }
         }
@@ -80,18 +65,14 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
     private func take(_ bytes: ArraySlice<UInt8>, at now: LoopTime) {
         if !conversation.isBinding { clock.enter(.receiving, at: now) }
         switch conversation.take(bytes) {
-        case .send(let bytes): unsent = bytes[...]
+        case .send(let bytes): dialogue.say(bytes)
         case .wait: break
         case .end(let end): result = end
         }
     }
 
     private func fail(_ code: CURLcode) {
-        let error = TransferFailure.error(
-            .completed(code), phase: clock.phase, outcome: .notSent, host: host, detail: "")
-        result = .failure(
-            error as? TransferError
-                ?? TransferError(.connectionLost, outcome: .notSent, message: "the connection broke"))
+        result = .failure(TransferFailure.error(code, phase: clock.phase, outcome: .notSent, host: host, detail: ""))
     }
 
     override func finish(_ ending: Ending, on transfer: Transfer?) {

@@ -15,8 +15,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
     // Loop:
     private var conversation: MailConversation
     private var lines = LineReader()
-    private var unsent: ArraySlice<UInt8> = []
-    private var buffer = [UInt8](repeating: 0, count: 4096)
+    private var dialogue = Dialogue(receiving: 4096)
     private var result: Result<Void, TransferError>?
 
     init(_ submission: MailSubmission, to server: MailServer, timeouts: ExchangeTimeouts) {
@@ -32,11 +31,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
         let scheme = server.security == .implicitTLS ? "smtps" : "smtp"
         easy.set(CURLOPT_URL, "\(scheme)://\(server.host):\(server.port)/\(server.clientName)")
         easy.set(CURLOPT_PROTOCOLS_STR, scheme)
-        easy.set(CURLOPT_CONNECT_ONLY, true)
-        // Connections without a transfer count as idle, and must not be found too old.
-        easy.set(CURLOPT_MAXAGE_CONN, Int(Int32.max))
-        easy.set(CURLOPT_HTTPPROXYTUNNEL, true)
-        easy.set(CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds)
+        Dialogue.configure(easy, connectMilliseconds: connectMilliseconds)
         easy.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, (connectMilliseconds + 999) / 1000)
         let usesTLS = server.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL
         easy.set(CURLOPT_USE_SSL, Int(usesTLS.rawValue))
@@ -64,20 +59,10 @@ final class MailExchange: Exchange, @unchecked Sendable {
     override func goOn(over easy: EasyHandle, at now: LoopTime) -> Readiness? {
         clock.active(at: now)
         while result == nil {
-            if !unsent.isEmpty {
-                switch easy.send(unsent) {
-                case .bytes(let count):
-                    unsent = unsent.dropFirst(count)
-                    if unsent.isEmpty { wasSent(at: now) }
-                case .again: return [.readable, .writable]
-                case .failed(let code): fail(code)
-                }
-                continue
-            }
-            switch easy.receive(into: &buffer) {
-            case .bytes(0): fail(CURLE_RECV_ERROR)
-            case .bytes(let count): take(buffer[..<count])
-            case .again: return .readable
+            switch dialogue.next(over: easy) {
+            case .sent: wasSent(at: now)
+            case .received(let bytes): take(bytes)
+            case .wait(let readiness): return readiness
             case .failed(let code): fail(code)
             }
         }
@@ -92,7 +77,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
 
     private func perform(_ action: MailConversation.Action) {
         switch action {
-        case .send(let bytes): unsent = bytes[...]
+        case .send(let bytes): dialogue.say(bytes)
         case .succeed: result = .success(())
         case .fail:
             result = .failure(
@@ -109,11 +94,8 @@ final class MailExchange: Exchange, @unchecked Sendable {
     }
 
     private func fail(_ code: CURLcode) {
-        let error = TransferFailure.error(
-            .completed(code), phase: clock.phase, outcome: conversation.outcome, host: host, detail: "")
         result = .failure(
-            error as? TransferError
-                ?? TransferError(.connectionLost, outcome: conversation.outcome, message: "the connection broke"))
+            TransferFailure.error(code, phase: clock.phase, outcome: conversation.outcome, host: host, detail: ""))
     }
 
     /// `QUIT` without waiting for its reply, which would tell nothing.

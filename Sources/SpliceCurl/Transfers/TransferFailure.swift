@@ -42,13 +42,19 @@ enum TransferFailure {
             return TransferError(
                 .timeout, outcome: outcome,
                 message: "the \(expiry.rawValue) time-out ran out while \(doing(phase))", host: host)
-        case .completed(let result):
-            let code = code(of: result)
-            let isAboutConnecting = phase == .connecting && [.nameResolution, .connection, .tls].contains(code)
-            let summary = unsafe String(cString: curl_easy_strerror(result))
-            return TransferError(
-                code, outcome: outcome, message: isAboutConnecting && !detail.isEmpty ? detail : summary, host: host)
+        case .completed(let result): return error(result, phase: phase, outcome: outcome, host: host, detail: detail)
         }
+    }
+
+    /// The error of a result code.
+    static func error(
+        _ result: CURLcode, phase: ExchangeClock.Phase, outcome: OutcomeCertainty, host: String, detail: String
+    ) -> TransferError {
+        let code = code(of: result)
+        let isAboutConnecting = phase == .connecting && [.nameResolution, .connection, .tls].contains(code)
+        let summary = unsafe String(cString: curl_easy_strerror(result))
+        return TransferError(
+            code, outcome: outcome, message: isAboutConnecting && !detail.isEmpty ? detail : summary, host: host)
     }
 
     private static func doing(_ phase: ExchangeClock.Phase) -> String {
