@@ -104,22 +104,15 @@ struct RunWriter {
         guard let row else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
-        var log: StepLog?
-        for change in changes {
-            if case .step(let step) = change {
-                log = log ?? StepLog(row, of: fence.handle, vault, db)
-                try log?.append(step)
-            } else {
-                try write(change, fence, now)
-            }
-        }
+        var log = StepLog(row, of: fence.handle, vault, db)
+        for change in changes { try write(change, fence, now, to: &log) }
         if row["interruptions"] > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
     }
 
-    private func write(_ change: JournalChange, _ fence: Fence, _ now: WallTime) throws {
+    private func write(_ change: JournalChange, _ fence: Fence, _ now: WallTime, to log: inout StepLog) throws {
         let seq = fence.handle
         switch change {
-        case .step: break  // Goes to the log.
+        case .step(let step): try log.append(step)
         case .emit(let message): try OutboxWriter(db: db, vault: vault).add(message)
         case .openReview(let review): try ReviewWriter(db: db, vault: vault).open(review, of: seq)
         case .closeReview(let step, let answer):
