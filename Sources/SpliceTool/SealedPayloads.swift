@@ -1,15 +1,10 @@
 import Foundation
 import SpliceDelivery
 
-/// What is shown of records whose payloads the tool has no key for: all but the payloads, which say so.
-///
-/// Only for printing: an export of it would lose them.
-protocol SealedPayloadView {
-    /// The same with the word `sealed` in place of each payload that is no JSON.
-    var readable: Self { get }
-}
+// What is shown of records whose payloads the tool has no key for: `readable` is the same with the word `sealed` in place of each payload that
+// is no JSON. Only for printing: an export of it would lose them.
 
-extension Payload: SealedPayloadView {
+extension Payload {
     /// Whether it is JSON. Sealed ones are not.
     var isReadable: Bool {
         (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
@@ -18,7 +13,7 @@ extension Payload: SealedPayloadView {
     var readable: Payload { isReadable ? self : Payload(bytes: Array("\"sealed\"".utf8)) }
 }
 
-extension RunRecord: SealedPayloadView {
+extension RunRecord {
     var readable: RunRecord {
         var run = self
         run.input = input.readable
@@ -27,7 +22,7 @@ extension RunRecord: SealedPayloadView {
     }
 }
 
-extension StepRecord: SealedPayloadView {
+extension StepRecord {
     var readable: StepRecord {
         var step = self
         step.editedInput = editedInput?.readable
@@ -36,7 +31,7 @@ extension StepRecord: SealedPayloadView {
     }
 }
 
-extension JournalExport: SealedPayloadView {
+extension JournalExport {
     var readable: JournalExport {
         var journal = self
         journal.run = run.readable
