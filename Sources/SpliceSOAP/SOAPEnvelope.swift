@@ -31,13 +31,9 @@ struct SOAPEnvelope {
     /// The encoding that the media type names: it overrules what the document declares (RFC 7303 section 3.2). One that cannot be read, and none,
     /// leave it to the document.
     private static func encoding(_ contentType: String) -> TextEncoding? {
-        for parameter in contentType.split(separator: ";").dropFirst() {
-            let parts = parameter.split(separator: "=", maxSplits: 1).map {
-                $0.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
-            }
-            guard parts.count == 2, parts[0].lowercased() == "charset" else { continue }
-            return parts[1].lowercased() == "utf-16" ? nil : TextEncoding(named: String(parts[1]))
+        guard let name = MediaType.parameter("charset", in: contentType), name.lowercased() != "utf-16" else {
+            return nil
         }
-        return nil
+        return TextEncoding(named: name)
     }
 }

@@ -8,13 +8,8 @@ enum MIMEParts {
 
     /// The boundary that a `Content-Type` names; `nil` when it is not multipart.
     static func boundary(in type: String) -> String? {
-        let parts = type.split(separator: ";").map { $0.drop { $0 == " " } }
-        guard parts.first?.lowercased().hasPrefix("multipart/") == true else { return nil }
-        for part in parts.dropFirst() where part.lowercased().hasPrefix("boundary=") {
-            let value = part.dropFirst("boundary=".count).filter { $0 != "\"" && $0 != " " }
-            return value.isEmpty ? nil : value
-        }
-        return nil
+        guard type.drop(while: { $0 == " " }).lowercased().hasPrefix("multipart/") else { return nil }
+        return MediaType.parameter("boundary", in: type)
     }
 
     /// The entities between the boundaries; `nil` when the closing one is missing, since something may be with it.
