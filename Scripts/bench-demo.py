@@ -20,6 +20,8 @@ PARTS = {"OrderFulfilment": "application", "sandbox": "stand_ins", "python": "ma
 def cpu_of_descendants(root):
     """Seconds of CPU of the processes below `root` by part; a part that was killed and started again counts each time."""
     parents, times = {}, {}
+    if not os.path.isdir("/proc"):
+        return {}
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
             continue
@@ -52,7 +54,7 @@ def run(arguments):
             time.sleep(0.1)
         if demo.returncode:
             raise subprocess.CalledProcessError(demo.returncode, demo.args)
-        parts = {part: 0 for part in PARTS.values()}
+        parts = {part: 0 for part in PARTS.values()} if seen else {}
         for (_, part), seconds in seen.items():
             parts[part] += seconds
         return json.loads(report.read_text()), parts
@@ -80,7 +82,7 @@ for _ in range(options.rounds):
     for name, arguments in variants.items():
         summary, parts = run([root / "demo", "--release", "--orders", str(options.orders), *arguments])
         rates[name].append(summary["orders"] / summary["seconds"])
-        if name == "orders_per_s":
+        if name == "orders_per_s" and parts:
             for part, seconds in parts.items():
                 costs.setdefault(f"order_cpu_{part}_us", []).append(seconds * 1e6 / summary["orders"])
             costs.setdefault("order_cores_busy", []).append(sum(parts.values()) / summary["seconds"] / os.cpu_count())
