@@ -21,7 +21,7 @@ extension Redaction {
 
     private func isSecret(_ name: Substring) -> Bool {
         let local = (name.lastIndex(of: ":").map { name[name.index(after: $0)...] } ?? name).lowercased()
-        return secretNames.contains(local) && !Self.harmlessInJSON.contains(local)
+        return secretNames.contains(local) && !Self.harmlessInDocuments.contains(local)
     }
 
     /// A tag, up to the `>` that does not stand in quotes; or a comment or a CDATA section, in which quotes mean nothing.

@@ -44,7 +44,7 @@ public struct Redaction: Sendable {
     ]
 
     /// Names that mean a secret in a query or a form, but something else in JSON and XML: an error's code, a map's key.
-    static let harmlessInJSON: Set<String> = ["code", "key"]
+    static let harmlessInDocuments: Set<String> = ["code", "key"]
 
     /// The secrets in every form, the longest first, so that none is cut by another.
     var forms: [String] {
@@ -74,8 +74,8 @@ public struct Redaction: Sendable {
 
     /// Replaces secrets in JSON, XML, forms and texts that contain them.
     func content(_ text: String) -> String {
-        let isForm = !text.contains { $0 == "{" || $0 == "<" || $0 == "\n" } && text.contains("=")
         if text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) == "<" { return masked(elements(text)) }
+        let isForm = !text.contains { $0 == "{" || $0 == "<" || $0 == "\n" } && text.contains("=")
         return masked(isForm ? query(text[...]) : members(text))
     }
 
@@ -112,7 +112,7 @@ public struct Redaction: Sendable {
             result += literal
             rest = after
             let name = literal.dropFirst().dropLast().lowercased()
-            guard secretNames.contains(name), !Self.harmlessInJSON.contains(name) else { continue }
+            guard secretNames.contains(name), !Self.harmlessInDocuments.contains(name) else { continue }
             let gap = rest.prefix { $0 == ":" || $0.isWhitespace }
             let value = rest[gap.endIndex...]
             guard gap.contains(":") else { continue }
