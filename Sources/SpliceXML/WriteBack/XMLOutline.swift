@@ -93,6 +93,9 @@ struct XMLOutline {
 
     var elements: [XMLOutline] { parts.compactMap { if case .element(let element) = $0 { element } else { nil } } }
 
+    /// Which part is the first element.
+    var firstElement: Int? { parts.firstIndex { if case .element = $0 { true } else { false } } }
+
     /// The end of the comment, section or instruction at an index; nil when there is none.
     private static func markupEnd(_ bytes: [UInt8], _ index: Int) -> Int? {
         for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]

@@ -92,15 +92,13 @@ extension XMLWriteBack {
     /// Behind what a row before this one reads, since schemas say an order; or else before the first element.
     private func start(_ places: [Int], _ before: Int?, of original: XMLOutline) -> Int {
         if places.isEmpty, let before { return before }
-        let first = places.first ?? original.parts.firstIndex { if case .element = $0 { true } else { false } }
-        guard let first else { return -1 }
+        guard let first = places.first ?? original.firstElement else { return -1 }
         return isBlank(first - 1, of: original) ? first - 2 : first - 1
     }
 
     /// The white space with which an element is set off from what is before it.
     private func lead(of place: Int?, in original: XMLOutline) -> [UInt8] {
-        let place = place ?? original.parts.firstIndex { if case .element = $0 { true } else { false } }
-        guard let place, isBlank(place - 1, of: original) else { return [] }
+        guard let place = place ?? original.firstElement, isBlank(place - 1, of: original) else { return [] }
         return Array(bytes[original.parts[place - 1].range])
     }
 
