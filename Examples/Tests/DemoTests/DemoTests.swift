@@ -112,9 +112,14 @@ import Testing
                     set -- $arguments
                     \(body)
                     """
-                let file = parent.appending(path: name)
-                try Data("\(script)\n".utf8).write(to: file)
-                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+                let text = parent.appending(path: "\(name).sh")
+                try Data("\(script)\n".utf8).write(to: text)
+                // Another process writes what is to be executed. Were it this one, a program that a test beside this one
+                // starts in the meantime could inherit the open file, which is then too busy to be executed (ETXTBSY).
+                let install = try Child(
+                    URL(filePath: "/usr/bin/install"), ["-m", "755", text.path, parent.appending(path: name).path],
+                    log: parent.appending(path: "install.log"))
+                try #require(try await install.wait(.seconds(30)) == .code(0))
             }
             let folder = try RunFolder(in: parent.appending(path: "runs"))
             let programs = try Programs(folder: parent, python: URL(filePath: "/bin/sh"))
