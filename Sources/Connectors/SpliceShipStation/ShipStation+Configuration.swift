@@ -10,7 +10,7 @@ extension ShipStation {
         public var account: String
         /// Another address in place of the API's, ending in `/v2`; for stand-ins.
         public var endpoint: String?
-        /// Requests a minute. Default 200.
+        /// Requests a minute. Default 200. A tenth of them may go at once, at most 20.
         public var requestsPerMinute: Double
 
         /// A configuration.
@@ -46,7 +46,7 @@ extension ShipStation {
             // Carriers are slow to answer, and a label that is cut off is ambiguous.
             policies.attemptTimeout = .seconds(60)
             policies.limits = [
-                .rate(requestsPerMinute, per: .seconds(60), burst: max(1, requestsPerMinute / 10), name: "key")
+                .rate(requestsPerMinute, per: .seconds(60), burst: max(1, min(20, requestsPerMinute / 10)), name: "key")
             ]
             return policies
         }

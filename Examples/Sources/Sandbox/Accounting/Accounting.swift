@@ -33,7 +33,7 @@ package final class Accounting: StandIn {
         access = Access(
             clientID: "AB\(generator.token(length: 46))", clientSecret: generator.token(length: 40),
             refreshToken: tokens.firstRefreshToken)
-        limit = RateLimit.Rule(burst: 10, perSecond: 10 * options.timeScale)
+        limit = RateLimit.Rule(burst: 10, perSecond: 10, timeScale: options.timeScale)
         requests = Mutex(IdempotencyKeys(life: .seconds(24 * 3600)))
         self.ledger = ledger
         self.clock = clock

@@ -22,7 +22,7 @@ package final class Mail: StandIn {
     init(options: SandboxOptions) {
         var generator = SeededGenerator(seed: options.seed, purpose: "mail access")
         access = Access(password: generator.token(length: 24), traceKey: "mt_\(generator.token(length: 32))")
-        limit = RateLimit.Rule(burst: 20, perSecond: 10 * options.timeScale)
+        limit = RateLimit.Rule(burst: 20, perSecond: 10, timeScale: options.timeScale)
         ledgers = options.ledgers
     }
 

@@ -13,6 +13,15 @@ package struct RateLimit: Sendable {
             self.burst = burst
             self.perSecond = perSecond
         }
+
+        /// A vendor's rule on a clock that runs `timeScale` times as fast.
+        ///
+        /// Headers say how long to wait in whole seconds, on any clock. A second's worth of calls therefore fits at the least,
+        /// as it does with the vendors: otherwise a caller that waits as it is told would get `burst` calls a second.
+        package init(burst: Int, perSecond: Double, timeScale: Double) {
+            let perSecond = perSecond * timeScale
+            self.init(burst: max(burst, Int(perSecond.rounded(.up))), perSecond: perSecond)
+        }
     }
 
     /// Where a caller stands after a call.

@@ -25,7 +25,7 @@ package final class Shipping: StandIn {
     init(options: SandboxOptions, ledger: Ledger) {
         var generator = SeededGenerator(seed: options.seed, purpose: "shipping access")
         access = Access(apiKey: "TEST_\(generator.token(length: 40))")
-        limit = RateLimit.Rule(burst: 20, perSecond: 200 / 60 * options.timeScale)
+        limit = RateLimit.Rule(burst: 20, perSecond: 200 / 60, timeScale: options.timeScale)
         counter = Mutex(LabelCounter(random: generator))
         self.ledger = ledger
     }

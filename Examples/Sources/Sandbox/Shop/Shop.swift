@@ -31,7 +31,7 @@ package final class Shop: StandIn {
         var generator = SeededGenerator(seed: options.seed, purpose: "shop access")
         access = Access(
             accessToken: "shpat_\(generator.token(length: 32))", clientSecret: "shpss_\(generator.token(length: 32))")
-        limit = RateLimit.Rule(burst: 40, perSecond: 2 * options.timeScale)
+        limit = RateLimit.Rule(burst: 40, perSecond: 2, timeScale: options.timeScale)
         self.options = options
         self.ledger = ledger
         webhooks = WebhookSender(

@@ -30,7 +30,7 @@ package final class Warehouse: StandIn {
         access = Access(
             apiKey: "wms_\(generator.token(length: 32))", clientID: "fulfilment",
             clientSecret: generator.token(length: 40))
-        limit = RateLimit.Rule(burst: 20, perSecond: 10 * options.timeScale)
+        limit = RateLimit.Rule(burst: 20, perSecond: 10, timeScale: options.timeScale)
         tokens = TokenIssuer(seed: options.seed, name: name, life: options.tokenLife, clock: clock)
         state = Mutex(
             WarehouseState(stock: Dictionary(uniqueKeysWithValues: Catalogue.items.map { ($0.sku, 1_000_000) })))

@@ -23,4 +23,9 @@ import Testing
         #expect(limit.call(at: .seconds(5)).isGranted)
         #expect(!limit.call(at: .seconds(1)).isGranted)
     }
+
+    @Test func `on a faster clock a second's worth of calls fits, since headers say no less than a second`() {
+        #expect(RateLimit.Rule(burst: 20, perSecond: 10, timeScale: 1) == .init(burst: 20, perSecond: 10))
+        #expect(RateLimit.Rule(burst: 20, perSecond: 10, timeScale: 60) == .init(burst: 600, perSecond: 600))
+    }
 }
