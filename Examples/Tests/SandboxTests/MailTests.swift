@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// The SMTP server is aiosmtpd, the client here is Python's own: two implementations that are not ours.
-@Suite(.enabled(if: SMTPClient.python != nil, "needs aiosmtpd: Scripts/setup demo")) struct MailTests {
+@Suite struct MailTests {
     private func found(_ sandbox: RunningSandbox, _ id: String) async throws -> Answer {
         let mail = try #require(sandbox.endpoints.mail)
         return try await Call(
@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func `mail is taken with a login and without, twice is two, and the trace finds it`() async throws {
-        try await RunningSandbox.run({ $0.python = SMTPClient.python }) { sandbox async throws in
+        let python = try SMTPClient.python
+        try await RunningSandbox.run({ $0.python = python }) { sandbox async throws in
             let script = """
                 attempt(lambda: send("early@x"))
                 attempt(lambda: c.login(user, "wrong"))
@@ -30,7 +31,8 @@ import Testing
 
     @Test func `a message can be refused for now`() async throws {
         let rates = FaultRates.only { $0.mailRefused = 1 }
-        try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (SMTPClient.python, 1, rates) }) {
+        let python = try SMTPClient.python
+        try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (python, 1, rates) }) {
             sandbox async throws in
             let script = """
                 c.login(user, password)
@@ -43,7 +45,8 @@ import Testing
 
     @Test func `a message can be taken without a reply`() async throws {
         let rates = FaultRates.only { $0.mailLostReply = 1 }
-        try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (SMTPClient.python, 1, rates) }) {
+        let python = try SMTPClient.python
+        try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (python, 1, rates) }) {
             sandbox async throws in
             #expect(
                 try await SMTPClient.run(sandbox, "c.login(user, password)\nattempt(lambda: send('m1@x'))") == "gone")
