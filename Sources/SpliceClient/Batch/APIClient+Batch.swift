@@ -10,7 +10,10 @@ extension APIClient {
     ///   - plan: How.
     /// - Returns: One outcome for each item, in the order of `items`. ``BatchOutcome/again(_:)`` is left for items that failed in every
     ///   round.
-    /// - Throws: `CancellationError`; ``APIError/Code/invalidOptions``; what the plan throws while it makes a request.
+    /// - Throws: ``APIError/Code/invalidOptions``; `CancellationError` and what the plan throws while it makes a request, but only
+    ///   while no outcome is known. Afterwards that error ends the sending and is the outcome of the items it kept back:
+    ///   ``BatchOutcome/unknown(_:)`` for those under way when the task was cancelled, ``BatchOutcome/notSent(_:)`` for those that
+    ///   were not sent; who was to be sent again stays ``BatchOutcome/again(_:)``.
     public func batch<Item, Value>(
         _ items: [Item], plan: BatchPlan<Item, Value>
     ) async throws -> [BatchOutcome<Value>] {
@@ -18,6 +21,19 @@ extension APIClient {
             throw APIError(.invalidOptions, message: "a batch needs a size and rounds of at least 1", host: base.host)
         }
         var outcomes = [BatchOutcome<Value>?](repeating: nil, count: items.count)
+        do {
+            try await send(items, plan: plan, into: &outcomes)
+        } catch {
+            guard outcomes.contains(where: { $0 != nil }) else { throw error }
+            return outcomes.map { $0 ?? .notSent(error) }
+        }
+        return outcomes.compactMap { $0 }
+    }
+
+    /// Notes each outcome when it is known, so that an error later on takes none of them away.
+    private func send<Item, Value>(
+        _ items: [Item], plan: BatchPlan<Item, Value>, into outcomes: inout [BatchOutcome<Value>?]
+    ) async throws {
         var open = Array(items.indices)
         var backoff = core.policies.retry.backoff(core.random)
         for round in 0..<plan.rounds where !open.isEmpty {
@@ -26,20 +42,29 @@ extension APIClient {
             }
             var start = 0
             while start < open.count {
+                try Task.checkCancellation()
                 let part = Array(open[start..<min(start + plan.size, open.count)])
-                let found = try await send(part.map { items[$0] }, plan: plan)
-                for (index, outcome) in zip(part, found) { outcomes[index] = outcome }
+                let request = try plan.request(part.map { items[$0] })
+                do {
+                    let found = try await send(request, of: part.map { items[$0] }, plan: plan)
+                    for (index, outcome) in zip(part, found) { outcomes[index] = outcome }
+                } catch {
+                    // Cancelled while they were under way. Without any other outcome the error says it all.
+                    if outcomes.contains(where: { $0 != nil }) {
+                        for index in part { outcomes[index] = .unknown(error) }
+                    }
+                    throw error
+                }
                 start += part.count
             }
             open = open.filter { outcomes[$0]?.isOpen == true }
         }
-        return outcomes.compactMap { $0 }
     }
 
+    /// - Throws: `CancellationError` only.
     private func send<Item, Value>(
-        _ items: [Item], plan: BatchPlan<Item, Value>
+        _ request: APIRequest, of items: [Item], plan: BatchPlan<Item, Value>
     ) async throws -> [BatchOutcome<Value>] {
-        let request = try plan.request(items)
         do {
             let response = try await send(request)
             let outcomes = try plan.outcomes(response, items)

@@ -6,18 +6,27 @@ import Testing
 
 struct BatchTests {
     /// Items are numbers, sent as a JSON array; the answer has a code for each.
-    private static let plan = BatchPlan<Int, Int>(
-        size: 4,
-        request: { APIRequest(.post, "batch", body: .text("\($0)"), operation: "batch") },
-        outcomes: { response, items in
-            zip(items, JSONPeek(response.bytes).elements(at: "results") ?? []).map { item, result in
-                switch result.integer {
-                case 200: .done(item * 10)
-                case 429: .again(SystemError(code: "busy"))
-                default: .rejected(SystemError(code: "\(result.integer ?? 0)"))
+    private static let plan = plan(size: 4)
+
+    private static func plan(size: Int, refusing: Int? = nil) -> BatchPlan<Int, Int> {
+        BatchPlan(
+            size: size,
+            request: { items in
+                if let refusing, items.contains(refusing) { throw Unwritable() }
+                return APIRequest(.post, "batch", body: .text("\(items)"), operation: "batch")
+            },
+            outcomes: { response, items in
+                zip(items, JSONPeek(response.bytes).elements(at: "results") ?? []).map { item, result in
+                    switch result.integer {
+                    case 200: .done(item * 10)
+                    case 429: .again(SystemError(code: "busy"))
+                    default: .rejected(SystemError(code: "\(result.integer ?? 0)"))
+                    }
                 }
-            }
-        })
+            })
+    }
+
+    private struct Unwritable: Error {}
 
     private static func numbers(_ exchange: RecordedExchange) -> [Int] {
         (JSONPeek(exchange.body).elements(at: "") ?? []).compactMap(\.integer)
@@ -79,6 +88,64 @@ struct BatchTests {
     @Test func `an answer with too few outcomes leaves the items unknown`() async throws {
         let bench = try Bench([.json(#"{"results":[200]}"#)])
         #expect(try await Self.run(bench, [1, 2]) == ["unknown", "unknown"])
+    }
+
+    private static let cutShort: [(seconds: Int, outcomes: [String])] = [
+        // In the second batch: the third was not sent.
+        (15, ["done 10", "again busy", "done 30", "again busy"] + Array(repeating: "unknown", count: 4) + ["notSent"]),
+        // In the last.
+        (25, (1...9).map { $0 == 9 ? "unknown" : $0.isMultiple(of: 2) ? "again busy" : "done \($0)0" }),
+        // In the second round.
+        (35, (1...9).map { $0.isMultiple(of: 2) ? "unknown" : "done \($0)0" }),
+    ]
+
+    @Test(arguments: cutShort)
+    func `a batch that is cancelled says what is known of every item`(
+        seconds: Int, outcomes: [String]
+    ) async throws {
+        let bench = try Bench { exchange in
+            let codes = Self.numbers(exchange).map { $0.isMultiple(of: 2) ? 429 : 200 }
+            return .json(#"{"results":\#(codes)}"#).after(.seconds(10))
+        }
+        let found = try await bench.clock.run {
+            try await withThrowingTaskGroup(of: [String]?.self) { group in
+                group.addTask { try await bench.client.batch(Array(1...9), plan: Self.plan).map(Self.kind) }
+                group.addTask {
+                    try await bench.clock.sleep(for: .seconds(seconds))
+                    return nil
+                }
+                _ = try await group.next()
+                group.cancelAll()
+                return try await group.next() ?? nil
+            }
+        }
+        #expect(found == outcomes)
+    }
+
+    @Test func `a batch that is cancelled before anything is known of it throws`() async throws {
+        let bench = try Bench { _ in .json("{}").after(.seconds(10)) }
+        await #expect(throws: CancellationError.self) {
+            try await bench.clock.run {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { _ = try await bench.client.batch([1], plan: Self.plan) }
+                    try await bench.clock.sleep(for: .seconds(1))
+                    group.cancelAll()
+                    try await group.next()
+                }
+            }
+        }
+    }
+
+    @Test func `a plan that cannot make a request takes no outcome away`() async throws {
+        let bench = try Bench { exchange in
+            .json(#"{"results":\#(Self.numbers(exchange).map { _ in 200 })}"#)
+        }
+        let plan = Self.plan(size: 2, refusing: 3)
+        let outcomes = try await bench.clock.run { try await bench.client.batch([1, 2, 3], plan: plan).map(Self.kind) }
+        #expect(outcomes == ["done 10", "done 20", "notSent"])
+        await #expect(throws: Unwritable.self) {
+            try await bench.clock.run { try await bench.client.batch([3], plan: plan) }
+        }
     }
 
     @Test func `no items, no request`() async throws {
