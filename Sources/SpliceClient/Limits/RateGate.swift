@@ -29,6 +29,9 @@ struct RateGate {
         let until: Duration
     }
 
+    /// Most limits that are learnt, beside those that were given: their names are the server's, which could make up ever new ones.
+    private static let mostLearnt = 64
+
     private var limits: [LimitState]
     private let policy: QueuePolicy
     private var learnt: [String: Learnt] = [:]
@@ -135,9 +138,15 @@ struct RateGate {
         // Answers can overtake each other: within one period the lowest figure counts.
         if let known = learnt[name], known.until > now, abs((known.until - until) / .seconds(1)) < 2 {
             learnt[name]?.remaining = min(known.remaining, remaining)
-        } else {
+        } else if hasRoom(for: name, now: now) {
             learnt[name] = Learnt(remaining: remaining, until: until)
         }
+    }
+
+    private mutating func hasRoom(for name: String, now: Duration) -> Bool {
+        if learnt[name] != nil || learnt.count < Self.mostLearnt { return true }
+        learnt = learnt.filter { $1.until > now }
+        return learnt.count < Self.mostLearnt || limits.contains { $0.limit.name == name }
     }
 
     private func impossible(_ ticket: Ticket) -> String? {

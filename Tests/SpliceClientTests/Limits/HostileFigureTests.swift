@@ -39,6 +39,29 @@ struct HostileFigureTests {
         #expect(bench.clock.elapsed == start)
     }
 
+    @Test func `names that a server makes up for limits are not remembered without bound`() async throws {
+        let policies = ClientPolicies(limits: [.rate(100, per: .seconds(1), name: "given")])
+        let bench = try Bench(policies: policies) { exchange in
+            switch exchange.target {
+            case "/v1/fill":
+                (0..<64).reduce(.json("[]")) { reply, number in
+                    reply.header("X-RateLimit-Remaining-\(number)", "9").header("X-RateLimit-Reset-\(number)", "60")
+                }
+            case "/v1/one-more":
+                .json("[]").header("X-RateLimit-Remaining-More", "0").header("X-RateLimit-Reset-More", "60")
+            default: .json("[]").header("X-RateLimit-Remaining-Given", "0").header("X-RateLimit-Reset-Given", "30")
+            }
+        }
+        for path in ["fill", "one-more", "given"] { _ = try await bench.send(APIRequest(.get, path)) }
+        #expect(bench.clock.elapsed == .zero, "one more was one too many")
+        _ = try await bench.send(APIRequest(.get, "fill"))
+        #expect(bench.clock.elapsed == .seconds(30), "limits that the client was given are always heard of")
+        bench.clock.advance(by: .seconds(61))
+        _ = try await bench.send(APIRequest(.get, "one-more"))
+        _ = try await bench.send(APIRequest(.get, "fill"))
+        #expect(bench.clock.elapsed == .seconds(30 + 61 + 60), "what is over makes room")
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity, -5])
     func `a cost that is no amount is refused`(cost: Double) async throws {
         let bench = try Bench(policies: Self.points) { _ in .json("{}") }
