@@ -142,6 +142,8 @@ struct CredentialFailure: Error {
     var mayPass: Bool {
         switch cause {
         case let error as APIError: error.mayHelpToRetry
+        // Somebody else's, since this task's own ends the call: of the one fetch that several share, for example.
+        case is CancellationError: true
         case is TransportError: true
         default: false
         }

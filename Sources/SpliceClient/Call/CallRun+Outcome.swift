@@ -17,6 +17,7 @@ extension CallRun {
             return response
         case .failure(var failure):
             lastResponse = response
+            note(failure.outcome, before: before)
             if core.authorizer?.turnsDown(answer.head) ?? false, try await reauthorize(answer) {
                 outcome = before
                 return nil
@@ -24,7 +25,6 @@ extension CallRun {
             if failure.code == .redirect, try redirect(to: response, before: before) { return nil }
             failure.retryAfter = failure.retryAfter ?? RetryAfter.wait(in: response.headers, now: time)
             if failure.cure == .slowing { failure.retryAfter = failure.retryAfter ?? core.dialect.throttlePause }
-            note(failure.outcome, before: before)
             try await goOn(after: failure, response: response)
             return nil
         }
@@ -33,14 +33,14 @@ extension CallRun {
     /// No answer came.
     mutating func recover(from error: any Error, before: OutcomeCertainty) async throws {
         switch error {
-        case is CancellationError:
+        case is CancellationError where Task.isCancelled:
             throw error
         case is DeadlinePassed:
             outcome = before
             throw error
         case let error as CredentialFailure:
             outcome = before
-            if error.cause is CancellationError { throw error.cause }
+            if error.cause is CancellationError, Task.isCancelled { throw error.cause }
             throw failure(
                 .credential, "no credentials could be had", outcome: before, mayHelp: error.mayPass, cause: error.cause)
         case let error as CircuitOpen:
@@ -82,7 +82,7 @@ extension CallRun {
                 try await authorizer.rejected(answer.sent, response: answer.head)
             }
             guard isReplaced else { return false }
-        } catch let error where error is CancellationError || error is DeadlinePassed {
+        } catch let error where error is CancellationError && Task.isCancelled || error is DeadlinePassed {
             throw error
         } catch {
             throw failure(.credential, "the credentials could not be renewed", outcome: outcome, cause: error)

@@ -101,6 +101,25 @@ struct ErrorTests {
         #expect(bench.transport.exchanges.isEmpty)
     }
 
+    /// A fetch of a token that several share was cancelled, for example, but not the call that waits for it.
+    @Test(arguments: [false, true])
+    func `somebody else's cancellation does not make a call look cancelled`(isRenewal: Bool) async throws {
+        let bench = try Bench([.status(401)], authorizer: Interrupted(isRenewal: isRenewal))
+        let error = try #require(try await bench.failure(of: .write))
+        #expect(error.code == .credential)
+        #expect(error.cause is CancellationError)
+        #expect(error.outcome == (isRenewal ? .refused : .notSent))
+        #expect(error.mayHelpToRetry)
+        #expect(bench.transport.exchanges.count == (isRenewal ? 1 : 0))
+    }
+
+    @Test func `a transport that calls itself cancelled has failed`() async throws {
+        let bench = try Bench { _ in throw CancellationError() }
+        let error = try #require(try await bench.failure(of: .write))
+        #expect(error.code == .transport)
+        #expect(error.outcome == .ambiguous)
+    }
+
     @Test func `contradicting options are all named when the client is made`() throws {
         let policies = ClientPolicies(
             deadline: .seconds(5), attemptTimeout: .seconds(10),
@@ -175,6 +194,16 @@ private struct SecretBearer: RequestAuthorizer {
 private struct NoCredentials: RequestAuthorizer {
     struct Missing: Error {}
     func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws { throw Missing() }
+}
+
+private struct Interrupted: RequestAuthorizer {
+    let isRenewal: Bool
+
+    func authorize(_ request: inout HTTPRequest, body: RequestBody) async throws {
+        if !isRenewal { throw CancellationError() }
+    }
+
+    func rejected(_ request: HTTPRequest, response: HTTPResponse) async throws -> Bool { throw CancellationError() }
 }
 
 private actor Tokens: RequestAuthorizer {
