@@ -85,7 +85,7 @@ let package = Package(
 
         // Durable processes, and where their journal lives.
         .target(name: "SpliceDelivery", dependencies: ["SpliceModel", .log, .metrics, .tracing, .lifecycle]),
-        .target(name: "SpliceSQLite", dependencies: ["SpliceDelivery", .grdb]),
+        .target(name: "SpliceSQLite", dependencies: ["SpliceDelivery", .grdb, .sqlite]),
         .executableTarget(
             name: "splice", dependencies: ["SpliceDelivery", "SpliceSQLite", .argumentParser],
             path: "Sources/SpliceTool"),
@@ -223,4 +223,5 @@ extension Target.Dependency {
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
 }

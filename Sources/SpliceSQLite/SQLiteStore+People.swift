@@ -19,26 +19,20 @@ extension SQLiteStore: OperatorStore {
     public func runs(_ query: RunQuery) async throws -> [RunRecord] {
         try await read { [vault] db in
             var terms = ["1"]
-            var arguments: [(any DatabaseValueConvertible)?] = []
             if !query.statuses.isEmpty {
                 terms.append("status IN (\(query.statuses.map { _ in "?" }.joined(separator: ", ")))")
-                arguments += query.statuses.map(\.rawValue)
             }
-            if let process = query.process {
-                terms.append("process = ?")
-                arguments.append(process)
-            }
-            if let before = query.before {
-                terms.append("id < ?")
-                arguments.append(before.rawValue)
-            }
-            arguments.append(query.limit)
-            return try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT \(RunRow.columns) FROM run WHERE \(terms.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
-                    """, arguments: StatementArguments(arguments)
-            ).map { try RunRow($0, vault).record }
+            if query.process != nil { terms.append("process = ?") }
+            if query.before != nil { terms.append("id < ?") }
+            var select = try DirectStatement(
+                """
+                SELECT \(RunRow.columns) FROM run WHERE \(terms.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
+                """, db)
+            for status in query.statuses { select.bind(status.rawValue) }
+            if let process = query.process { select.bind(process) }
+            if let before = query.before { select.bind(before.rawValue) }
+            select.bind(query.limit)
+            return try select.all { try RunRow($0, vault).record }
         }
     }
 

@@ -90,9 +90,12 @@ extension SQLiteStore: RunStore {
         guard !processes.isEmpty else { return nil }
         return try await read { db in
             let known = ProcessFilter(processes)
-            let due = try Int64.fetchOne(
-                db.cachedStatement(sql: RunStatements.next(known.sql)), arguments: StatementArguments(known.arguments))
-            return due.map { WallTime(milliseconds: $0) }
+            var next = try DirectStatement(RunStatements.next(known.sql), db)
+            for process in known.processes {
+                next.bind(process.name)
+                next.bind(process.version)
+            }
+            return try next.first { WallTime(milliseconds: $0.number(0)) }
         }
     }
 }

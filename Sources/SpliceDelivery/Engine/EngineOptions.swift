@@ -1,7 +1,8 @@
 extension Splice {
     /// How an engine works. Every value is checked when the engine is made.
     public struct Options: Sendable, Hashable {
-        /// Runs in memory at the same time. Default 64; at least 1. More waits in the store: this is the back-pressure.
+        /// Runs in memory at the same time. Default 64; at least 1. More waits in the store: this is the back-pressure. A run whose
+        /// end is being written gives its place away; at most as many such runs come on top.
         public var concurrency = 64
         /// How long a worker may be silent before others take its runs. Default 15 s; at least 1 s. It reports three
         /// times as often. After a crash the runs of a worker go on at once if the store can tell that it has ended,

@@ -4,6 +4,8 @@ import Logging
 struct RunExecutor: Sendable {
     let process: RegisteredProcess
     let execution: RunExecution
+    /// Called when the process has come to its end, before the journal has it.
+    let ending: @Sendable () -> Void
 
     /// Never throws: what cannot be written now is found again when the lease has run out.
     ///
@@ -56,6 +58,7 @@ struct RunExecutor: Sendable {
     private func finish(_ result: Result<Payload, any Error>) async throws -> Bool {
         switch result {
         case .success(let output):
+            ending()
             try await execution.commit([.finish(.completed, output: output, failure: nil)])
             execution.emit(.completed)
         case .failure(RunInterruption.compensate(let reason)):

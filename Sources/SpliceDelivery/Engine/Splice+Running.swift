@@ -140,7 +140,7 @@ extension Splice: Service {
         try await withThrowingDiscardingTaskGroup { group in
             while true {
                 let (isStopping, free, isQuiet) = state.withLock { state in
-                    (state.isStopping, environment.options.concurrency - state.active.count, state.active.isEmpty)
+                    (state.isStopping, state.places(of: environment.options.concurrency), state.active.isEmpty)
                 }
                 if isStopping { return }
                 let claims = free > 0 ? try await claim(free) : []
@@ -160,16 +160,23 @@ extension Splice: Service {
         let now = environment.clock.now
         do {
             let versions = versions
-            while let due = try await store.nextDue(versions), due <= now {
-                let (mayTakeSuspect, isStopping) = state.withLock { ($0.suspect == nil, $0.isStopping) }
+            while true {
+                let (mayTakeSuspect, isStopping, isLikely) = state.withLock { state in
+                    defer { state.isDueLikely = false }
+                    return (state.suspect == nil, state.isStopping, state.isDueLikely)
+                }
+                // Asking first spares a store that is shared its lock while nothing is due.
+                if !isLikely {
+                    guard let due = try await store.nextDue(versions), due <= now else { return [] }
+                }
                 let claims = try await store.claim(
                     ClaimRequest(
                         worker: worker, processes: versions, limit: limit, now: now, mayTakeSuspect: mayTakeSuspect))
+                if claims.count == limit { state.withLock { $0.isDueLikely = true } }
                 // Of the runs that are due the store may have put off all that it looked at, since it could not read them; others
                 // may be behind them.
                 if !claims.isEmpty || !mayTakeSuspect || isStopping || Task.isCancelled { return claims }
             }
-            return []
         } catch let error as DeliveryError where error.isPassing {
             report("no run could be taken up", error)
             return nil
@@ -189,23 +196,34 @@ extension Splice: Service {
                 claim, retry: process.retry, settle: settle, bound: claim.run.compensation != nil,
                 environment: environment)
             state.active[claim.run.id] = execution
+            state.ending.remove(claim.run.id)
             if claim.run.isSuspect { state.suspect = claim.run.id }
             return (process, execution, state.isStopping)
         }
         guard let (process, execution, isStopping) = prepared else { return }
         if isStopping { execution.interrupt(.shutdown) }
         group.addTask {
-            let executor = RunExecutor(process: process, execution: execution)
+            let executor = RunExecutor(process: process, execution: execution) { self.giveUpPlace(of: execution) }
             let missedStep = await executor.run(crashLimit: self.environment.options.crashLimit)
             self.state.withLock { state in
                 // One that lost its lease may end after this worker has taken the same run up again.
                 guard state.active[claim.run.id] === execution else { return }
                 state.active[claim.run.id] = nil
+                state.ending.remove(claim.run.id)
                 if state.suspect == claim.run.id { state.suspect = nil }
                 state.misses[claim.run.id] = missedStep ? (state.misses[claim.run.id] ?? 0) + 1 : nil
             }
             self.wakeup.ring()
         }
+    }
+
+    /// A run has come to its end, and only the journal must still learn of it: the next one is taken up in the same commit.
+    private func giveUpPlace(of execution: RunExecution) {
+        state.withLock { state in
+            guard state.active[execution.run.id] === execution else { return }
+            state.ending.insert(execution.run.id)
+        }
+        wakeup.ring()
     }
 
     private func report(_ message: Logger.Message, _ error: DeliveryError) {

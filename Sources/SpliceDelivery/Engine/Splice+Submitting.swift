@@ -1,3 +1,5 @@
+import Synchronization
+
 extension Splice {
     /// Starts a run, once for each dedupe key. Returns when inbox row and run are durable, both in one commit: after
     /// that, the sender may be told that its event has arrived.
@@ -27,6 +29,7 @@ extension Splice {
         }
         environment.emit(
             ProcessEvent(receipt.isDuplicate ? .duplicate : .submitted, run: receipt.run, process: P.name, time: now))
+        if !receipt.isDuplicate { state.withLock { $0.isDueLikely = true } }
         wakeup.ring()
         return receipt
     }

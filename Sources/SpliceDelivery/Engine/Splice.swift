@@ -18,10 +18,20 @@ public final class Splice: Sendable {
         var isRunning = false
         var isStopping = false
         var active: [RunID: RunExecution] = [:]
+        /// Runs of `active` whose end is on its way into the journal: they need no place any more.
+        var ending: Set<RunID> = []
+        /// Whether runs are probably due, so that they are taken up without asking the store first.
+        var isDueLikely = false
         /// The run that is suspected of ending its workers, if one is under way.
         var suspect: RunID?
         /// How often a run was parked too early, so that it is given more time the next time.
         var misses: [RunID: Int] = [:]
+
+        /// How many runs may be taken up, if so many may be under way. As many again may be ending, so that a store which cannot be
+        /// written does not gather them without bound.
+        func places(of concurrency: Int) -> Int {
+            min(concurrency - (active.count - ending.count), 2 * concurrency - active.count)
+        }
     }
 
     /// The store. For reading, and for adapters that keep something of their own in it.

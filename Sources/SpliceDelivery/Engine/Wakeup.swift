@@ -21,6 +21,11 @@ final class Wakeup: Sendable {
 
     /// Waits for a ring, a time, or cancellation. One waiter at a time.
     func wait(until time: WallTime, _ clock: any DeliveryClock) async {
+        let hasRung = state.withLock { state in
+            defer { state.hasRung = false }
+            return state.hasRung
+        }
+        if hasRung { return }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await clock.sleep(until: time) }
             group.addTask { await self.wait() }

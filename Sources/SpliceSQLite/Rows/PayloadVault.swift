@@ -7,15 +7,25 @@ struct PayloadVault: Sendable {
     let cipher: (any PayloadCipher)?
 
     func seal(_ payload: Payload?, _ context: @autoclosure () -> String) throws -> Data? {
+        try sealed(payload, context()).map { Data($0) }
+    }
+
+    /// As ``seal(_:_:)``, for a ``DirectStatement``.
+    func sealed(_ payload: Payload?, _ context: @autoclosure () -> String) throws -> [UInt8]? {
         guard let payload else { return nil }
-        guard let cipher else { return Data(payload.bytes) }
-        return Data(try cipher.seal(payload.bytes, context: context()))
+        guard let cipher else { return payload.bytes }
+        return try cipher.seal(payload.bytes, context: context())
     }
 
     func open(_ data: Data?, _ context: @autoclosure () -> String) throws -> Payload? {
-        guard let data else { return nil }
-        guard let cipher else { return Payload(bytes: Array(data)) }
-        return Payload(bytes: try cipher.open(Array(data), context: context()))
+        try opened(data.map { Array($0) }, context())
+    }
+
+    /// As ``open(_:_:)``, for a ``DirectStatement``.
+    func opened(_ bytes: [UInt8]?, _ context: @autoclosure () -> String) throws -> Payload? {
+        guard let bytes else { return nil }
+        guard let cipher else { return Payload(bytes: bytes) }
+        return Payload(bytes: try cipher.open(bytes, context: context()))
     }
 
     /// What seals the value of an answer, as text: a column of JSON holds no bytes.

@@ -13,27 +13,28 @@ struct RunRow {
     let fence: Int64
     let record: RunRecord
 
-    init(_ row: Row, _ vault: PayloadVault) throws {
-        seq = row["seq"]
-        fence = row["fence"]
-        let id: String = row["id"]
-        guard let input = try vault.open(row["input"], RunRow.context(id, "input")) else {
+    /// - Parameter row: A row of ``columns``.
+    init(_ row: DirectStatement.Columns, _ vault: PayloadVault) throws {
+        seq = row.number(0)
+        fence = row.number(17)
+        let id = row.text(1)
+        guard let input = try vault.opened(row.bytes(7), RunRow.context(id, "input")) else {
             throw DeliveryError(.storeCorrupt, "the run has no input", at: id)
         }
         var record = RunRecord(
             Submission(
-                run: RunID(id), process: row["process"], version: row["version"], input: input, lane: row["lane"],
-                correlationID: row["correlation"], submittedAt: WallTime(milliseconds: row["created_at"]),
-                dueAt: WallTime(milliseconds: row["due_at"])),
-            status: RunStatus(rawValue: row["status"]) ?? .failed)
-        record.compensation = try failure(row["compensation"])
-        record.output = try vault.open(row["output"], RunRow.context(id, "output"))
-        record.failure = try failure(row["failure"])
-        record.finishedAt = (row["finished_at"] as Int64?).map { WallTime(milliseconds: $0) }
-        record.claims = row["claims"]
-        record.wakes = row["wakes"]
-        record.interruptions = row["interruptions"]
-        record.worker = (row["worker"] as String?).map { WorkerID($0) }
+                run: RunID(id), process: row.text(2), version: Int(row.number(3)), input: input,
+                lane: row.optionalText(6), correlationID: row.text(10),
+                submittedAt: WallTime(milliseconds: row.number(11)), dueAt: WallTime(milliseconds: row.number(12))),
+            status: RunStatus(rawValue: row.text(4)) ?? .failed)
+        record.compensation = try failure(row.optionalText(5))
+        record.output = try vault.opened(row.bytes(8), RunRow.context(id, "output"))
+        record.failure = try failure(row.optionalText(9))
+        record.finishedAt = row.optionalNumber(13).map { WallTime(milliseconds: $0) }
+        record.claims = Int(row.number(14))
+        record.wakes = Int(row.number(15))
+        record.worker = row.optionalText(16).map { WorkerID($0) }
+        record.interruptions = Int(row.number(18))
         self.record = record
     }
 

@@ -12,29 +12,26 @@ struct StepLog {
     private let db: Database
     private let run: Int64
     private let vault: PayloadVault
-    private var end: End?
-    private var newest: End?
+    /// Where the log of the run ends if the newest row of all does not belong to it.
+    private var tail: End?
 
     /// The last row of a run's log.
     private struct End {
         var run: Int64
         var seq: Int64
-        var rows: Int
+        var rows: Int64
     }
 
-    /// Columns for ``init(_:of:_:_:)``.
-    static let columns = "last, rows, newest_run, newest, newest_rows"
+    /// Columns for ``init(_:of:_:_:)``, the first of their row; of ``join``.
+    static let columns = "last, rows"
+    static let columnCount: Int32 = 2
     /// Where the columns come from, for the run of column `run.seq`.
-    static let join = """
-        LEFT JOIN step_tail ON step_tail.run = run.seq
-        LEFT JOIN (SELECT run AS newest_run, MAX(seq) AS newest, depth AS newest_rows FROM step_log)
-        """
+    static let join = "LEFT JOIN step_tail ON step_tail.run = run.seq"
 
     /// The log of a run, for adding to it in the transaction that read the row.
-    init(_ row: Row, of run: Int64, _ vault: PayloadVault, _ db: Database) {
+    init(_ row: DirectStatement.Columns, of run: Int64, _ vault: PayloadVault, _ db: Database) {
         (self.run, self.vault, self.db) = (run, vault, db)
-        newest = (row["newest"] as Int64?).map { End(run: row["newest_run"], seq: $0, rows: row["newest_rows"]) }
-        end = newest?.run == run ? newest : (row["last"] as Int64?).map { End(run: run, seq: $0, rows: row["rows"]) }
+        tail = row.optionalNumber(0).map { End(run: run, seq: $0, rows: row.number(1)) }
     }
 
     /// The rows of run `?1`, latest first.
@@ -55,30 +52,37 @@ struct StepLog {
 
     /// Adds a version of a step.
     mutating func append(_ step: StepRecord) throws {
+        // Beside the select of the run, not joined with it: SQLite would make a table for it in each commit.
+        let newest = try DirectStatement("SELECT run, seq, depth FROM step_log ORDER BY seq DESC LIMIT 1", db)
+            .first { End(run: $0.number(0), seq: $0.number(1), rows: $0.number(2)) }
+        let end = newest?.run == run ? newest : tail
         if let newest, newest.run != run {
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO step_tail (run, last, rows) VALUES (?, ?, ?)")
-                .execute(arguments: [newest.run, newest.seq, newest.rows])
+            var tail = try DirectStatement("INSERT OR REPLACE INTO step_tail (run, last, rows) VALUES (?, ?, ?)", db)
+            tail.bind(newest.run)
+            tail.bind(newest.seq)
+            tail.bind(newest.rows)
+            try tail.run()
         }
         let rows = (end?.rows ?? 0) + 1
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO step_log (run, previous, depth, \(StepRow.columns))
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(
-            arguments: StatementArguments([run, end?.seq, rows] + (try StepRow.values(step, of: run, vault))))
-        end = End(run: run, seq: db.lastInsertedRowID, rows: rows)
-        newest = end
+        var insert = try DirectStatement(
+            """
+            INSERT INTO step_log (run, previous, depth, \(StepRow.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, db)
+        insert.bind(run)
+        insert.bind(end?.seq)
+        insert.bind(rows)
+        try StepRow.bind(step, of: run, vault, to: &insert)
+        try insert.run()
         // Asked at 64, 128, 256 … rows only: asking reads them all.
         guard rows >= 64, rows & (rows - 1) == 0 else { return }
-        let names = try Int.fetchOne(
+        let names = try Int64.fetchOne(
             db.cachedStatement(
                 sql: "\(Self.chain) SELECT COUNT(DISTINCT name) FROM chain JOIN step_log USING (seq)"),
             arguments: [run])
         if let names, names <= rows / 2 {
             try Self.fold(run, db)
-            // What is the newest now has its end in the table, too.
-            (end, newest) = (nil, nil)
+            tail = nil
         }
     }
 
@@ -101,13 +105,15 @@ struct StepLog {
 
     /// Writes steps of a run whose log is empty.
     static func write(_ steps: [StepRecord], of run: Int64, _ vault: PayloadVault, _ db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
+        for step in steps {
+            var insert = try DirectStatement(
+                """
                 INSERT OR REPLACE INTO step_folded (run, \(StepRow.columns))
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        for step in steps {
-            try statement.execute(arguments: StatementArguments([run] + (try StepRow.values(step, of: run, vault))))
+                """, db)
+            insert.bind(run)
+            try StepRow.bind(step, of: run, vault, to: &insert)
+            try insert.run()
         }
     }
 

@@ -4,23 +4,29 @@ import SpliceDelivery
 
 /// A step as a row, of ``StepLog`` or of the table that it is folded into.
 enum StepRow {
-    /// The columns after `run`, in the order of ``values(_:of:_:)``.
+    /// The columns after `run`, in the order of ``bind(_:of:_:to:)``.
     static let columns = """
         name, kind, state, attempt, probes, sequence, undoable, fingerprint, edited_input, output, failure, due_at, answer, \
         updated_at
         """
 
-    static func values(
-        _ step: StepRecord, of seq: Int64, _ vault: PayloadVault
-    ) throws -> [(any DatabaseValueConvertible)?] {
-        [
-            step.name, step.kind.rawValue, step.state.rawValue, step.attempt, step.probes, step.sequence,
-            step.undoable, step.fingerprint, try vault.seal(step.editedInput, context(seq, step.name, "input")),
-            try vault.seal(step.output, context(seq, step.name, "output")), try json(step.failure),
-            step.dueAt?.milliseconds,
-            try json(try step.answer.map { try vault.seal($0, PayloadVault.answer(seq, step.name)) }),
-            step.updatedAt.milliseconds,
-        ]
+    static func bind(
+        _ step: StepRecord, of seq: Int64, _ vault: PayloadVault, to statement: inout DirectStatement
+    ) throws {
+        statement.bind(step.name)
+        statement.bind(step.kind.rawValue)
+        statement.bind(step.state.rawValue)
+        statement.bind(step.attempt)
+        statement.bind(step.probes)
+        statement.bind(step.sequence)
+        statement.bind(step.undoable ? 1 : 0)
+        statement.bind(step.fingerprint)
+        statement.bind(try vault.sealed(step.editedInput, context(seq, step.name, "input")))
+        statement.bind(try vault.sealed(step.output, context(seq, step.name, "output")))
+        statement.bind(try json(step.failure))
+        statement.bind(step.dueAt?.milliseconds)
+        statement.bind(try json(try step.answer.map { try vault.seal($0, PayloadVault.answer(seq, step.name)) }))
+        statement.bind(step.updatedAt.milliseconds)
     }
 
     static func record(_ row: Row, _ seq: Int64, _ vault: PayloadVault) throws -> StepRecord {

@@ -57,7 +57,7 @@ final class GroupWriter: Sendable {
         var failed: [(PendingWrite, any Error)] = []
         do {
             try pool.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
+                try transaction(db) {
                     for write in batch {
                         let before = db.totalChangesCount
                         do {
@@ -71,7 +71,6 @@ final class GroupWriter: Sendable {
                             failed.append((write, error))
                         }
                     }
-                    return .commit
                 }
             }
             for resume in kept { resume() }
@@ -83,14 +82,24 @@ final class GroupWriter: Sendable {
         }
     }
 
+    /// A transaction that writes, as `inTransaction(.immediate)` makes it, from statements that stay prepared.
+    private func transaction(_ db: Database, _ body: () throws -> Void) throws {
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+        do {
+            try body()
+            try db.cachedStatement(sql: "COMMIT").execute()
+        } catch {
+            // SQLite has rolled back by itself after some errors; if it cannot roll back, closing the connection does.
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+            throw error
+        }
+    }
+
     private func commitAlone(_ write: PendingWrite) {
         var resume: (@Sendable () -> Void)?
         do {
             try pool.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    resume = try write.perform(db)
-                    return .commit
-                }
+                try transaction(db) { resume = try write.perform(db) }
             }
             resume?()
         } catch {

@@ -10,72 +10,92 @@ struct RunWriter {
 
     func submit(_ submission: Submission) throws -> Receipt {
         if let key = submission.dedupeKey {
-            let known = try String.fetchOne(
-                db.cachedStatement(sql: "SELECT run FROM inbox WHERE source = ? AND key = ?"),
-                arguments: [submission.source, key])
-            if let known { return Receipt(run: RunID(known), isDuplicate: true) }
-            try db.cachedStatement(sql: "INSERT INTO inbox (source, key, run, received_at) VALUES (?, ?, ?, ?)")
-                .execute(arguments: [
-                    submission.source, key, submission.run.rawValue, submission.submittedAt.milliseconds,
-                ])
+            var inbox = try DirectStatement("SELECT run FROM inbox WHERE source = ? AND key = ?", db)
+            inbox.bind(submission.source)
+            inbox.bind(key)
+            if let known = try inbox.first({ RunID($0.text(0)) }) { return Receipt(run: known, isDuplicate: true) }
+            var insert = try DirectStatement(
+                "INSERT INTO inbox (source, key, run, received_at) VALUES (?, ?, ?, ?)", db)
+            insert.bind(submission.source)
+            insert.bind(key)
+            insert.bind(submission.run.rawValue)
+            insert.bind(submission.submittedAt.milliseconds)
+            try insert.run()
         }
-        var isBehind = false
-        if let lane = submission.lane {
-            isBehind =
-                try Bool.fetchOne(
-                    db.cachedStatement(
-                        sql: "SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL LIMIT 1"),
-                    arguments: [lane]) ?? false
-        }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO run (id, process, version, status, lane, input, correlation, created_at, due_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            submission.run.rawValue, submission.process, submission.version, isBehind ? "queued" : "ready",
-            submission.lane, try vault.seal(submission.input, RunRow.context(submission.run.rawValue, "input")),
-            submission.correlationID, submission.submittedAt.milliseconds, submission.dueAt.milliseconds,
-        ])
+        try insert(submission, isBehind: try submission.lane.map { try isBusy($0) } ?? false)
         return Receipt(run: submission.run, isDuplicate: false)
+    }
+
+    /// Whether a lane has an unfinished run.
+    private func isBusy(_ lane: String) throws -> Bool {
+        var unfinished = try DirectStatement(
+            "SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL LIMIT 1", db)
+        unfinished.bind(lane)
+        return try unfinished.first { _ in true } ?? false
+    }
+
+    private func insert(_ submission: Submission, isBehind: Bool) throws {
+        var insert = try DirectStatement(
+            """
+            INSERT INTO run (id, process, version, status, lane, input, correlation, created_at, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, db)
+        insert.bind(submission.run.rawValue)
+        insert.bind(submission.process)
+        insert.bind(submission.version)
+        insert.bind(isBehind ? "queued" : "ready")
+        insert.bind(submission.lane)
+        insert.bind(try vault.sealed(submission.input, RunRow.context(submission.run.rawValue, "input")))
+        insert.bind(submission.correlationID)
+        insert.bind(submission.submittedAt.milliseconds)
+        insert.bind(submission.dueAt.milliseconds)
+        try insert.run()
     }
 
     // MARK: Claiming
 
     func claim(_ request: ClaimRequest) throws -> [Claim] {
-        let expiresAt = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT expires_at FROM worker WHERE id = ?"), arguments: [request.worker.rawValue])
-        guard let expiresAt, expiresAt > request.now.milliseconds else {
+        var lease = try DirectStatement("SELECT expires_at FROM worker WHERE id = ?", db)
+        lease.bind(request.worker.rawValue)
+        guard let expiresAt = try lease.first({ $0.number(0) }), expiresAt > request.now.milliseconds else {
             throw DeliveryError(.leaseLost, "the worker has no lease", at: request.worker.rawValue)
         }
         guard !request.processes.isEmpty else { return [] }
         // One suspect at the most, so that of several runs that were in hand when workers ended the cause shows itself.
         let suspects =
             request.mayTakeSuspect ? try due(request, suspect: true, limit: min(1, request.limit)) : []
-        let rows = suspects + (try due(request, suspect: false, limit: request.limit - suspects.count))
-        return try rows.compactMap { try take($0, request) }
+        let runs = suspects + (try due(request, suspect: false, limit: request.limit - suspects.count))
+        return try runs.compactMap { try take($0, request) }
+    }
+
+    /// A run that is due, if its row can be opened.
+    private struct DueRun {
+        var seq: Int64
+        var run: Result<RunRow, any Error>
     }
 
     /// How long a run is left alone that could not be read.
     private static let patience = Duration.seconds(60)
 
     /// Gives a run to a worker; `nil` if its row or its journal cannot be opened.
-    private func take(_ row: Row, _ request: ClaimRequest) throws -> Claim? {
+    private func take(_ due: DueRun, _ request: ClaimRequest) throws -> Claim? {
         let found: RunRow
         let steps: [StepRecord]
         do {
-            found = try RunRow(row, vault)
+            found = try due.run.get()
             steps = found.record.claims > 0 ? try StepLog.steps(of: found.seq, vault, db) : []
         } catch  where !(error is DatabaseError) {
             // A damaged row, or one under a key that this process does not have, must not stop the others. It stays: a
             // worker with the key may take it.
             try db.cachedStatement(sql: "UPDATE run SET due_at = ? WHERE seq = ?")
-                .execute(arguments: [(request.now + Self.patience).milliseconds, row["seq"] as Int64])
+                .execute(arguments: [(request.now + Self.patience).milliseconds, due.seq])
             return nil
         }
-        try db.cachedStatement(
-            sql: "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?"
-        ).execute(arguments: [request.worker.rawValue, found.seq])
+        var update = try DirectStatement(
+            "UPDATE run SET worker = ?, status = 'ready', fence = fence + 1, claims = claims + 1 WHERE seq = ?", db)
+        update.bind(request.worker.rawValue)
+        update.bind(found.seq)
+        try update.run()
         var record = found.record
         record.worker = request.worker
         record.status = .ready
@@ -83,33 +103,48 @@ struct RunWriter {
         return Claim(run: record, fence: Fence(run: record.id, handle: found.seq, token: found.fence + 1), steps: steps)
     }
 
-    private func due(_ request: ClaimRequest, suspect: Bool, limit: Int) throws -> [Row] {
+    private func due(_ request: ClaimRequest, suspect: Bool, limit: Int) throws -> [DueRun] {
         guard limit > 0 else { return [] }
         let known = ProcessFilter(request.processes)
-        return try Row.fetchAll(
-            db.cachedStatement(sql: RunStatements.due(known.sql, suspect: suspect)),
-            arguments: StatementArguments([request.now.milliseconds] + known.arguments + [limit]))
+        var runs = try DirectStatement(RunStatements.due(known.sql, suspect: suspect), db)
+        runs.bind(request.now.milliseconds)
+        for process in known.processes {
+            runs.bind(process.name)
+            runs.bind(process.version)
+        }
+        runs.bind(limit)
+        return try runs.all { row in DueRun(seq: row.number(0), run: Result { try RunRow(row, vault) }) }
     }
 
     // MARK: Journal
 
     func commit(_ changes: [JournalChange], under fence: Fence, at now: WallTime) throws {
         // The id, too: once a run has been removed, SQLite may give its number to another.
-        let row = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT interruptions, \(StepLog.columns) FROM run \(StepLog.join)
-                    WHERE seq = ? AND id = ? AND fence = ? AND worker IS NOT NULL
-                    """), arguments: [fence.handle, fence.run.rawValue, fence.token])
-        guard let row else {
+        var select = try DirectStatement(
+            """
+            SELECT \(StepLog.columns), interruptions, lane FROM run \(StepLog.join)
+            WHERE seq = ? AND id = ? AND fence = ? AND worker IS NOT NULL
+            """, db)
+        select.bind(fence.handle)
+        select.bind(fence.run.rawValue)
+        select.bind(fence.token)
+        let found = try select.first { row in
+            (
+                log: StepLog(row, of: fence.handle, vault, db), interruptions: row.number(StepLog.columnCount),
+                lane: row.optionalText(StepLog.columnCount + 1)
+            )
+        }
+        guard let found else {
             throw DeliveryError(.leaseLost, "another worker has the run, or it is over", at: fence.run.rawValue)
         }
-        var log = StepLog(row, of: fence.handle, vault, db)
-        for change in changes { try write(change, fence, now, to: &log) }
-        if row["interruptions"] > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
+        var log = found.log
+        for change in changes { try write(change, fence, found.lane, now, to: &log) }
+        if found.interruptions > 0, changes.contains(where: \.isProgress) { try forgiveInterruptions(fence.handle) }
     }
 
-    private func write(_ change: JournalChange, _ fence: Fence, _ now: WallTime, to log: inout StepLog) throws {
+    private func write(
+        _ change: JournalChange, _ fence: Fence, _ lane: String?, _ now: WallTime, to log: inout StepLog
+    ) throws {
         let seq = fence.handle
         switch change {
         case .step(let step): try log.append(step)
@@ -133,7 +168,9 @@ struct RunWriter {
                     due_at = CASE WHEN wakes = ?2 THEN ?4 ELSE ?5 END WHERE seq = ?1
                     """
             ).execute(arguments: [seq, wakes, status.rawValue, until.milliseconds, now.milliseconds])
-        case .finish(let status, let output, let failure): try finish(fence, status, output, failure, now)
+        case .finish(let status, let output, let failure):
+            try finish(fence, status, output, failure, now)
+            if let lane { try promote(lane, at: now) }
         }
     }
 
@@ -146,17 +183,18 @@ struct RunWriter {
     private func finish(
         _ fence: Fence, _ status: RunStatus, _ output: Payload?, _ failure: FailureRecord?, _ now: WallTime
     ) throws {
-        let lane = try String.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    UPDATE run SET worker = NULL, status = ?, output = ?, failure = ?, finished_at = ?, due_at = ?
-                    WHERE seq = ? RETURNING lane
-                    """),
-            arguments: [
-                status.rawValue, try vault.seal(output, RunRow.context(fence.run.rawValue, "output")),
-                try json(failure), now.milliseconds, Int64.max, fence.handle,
-            ])
-        if let lane { try promote(lane, at: now) }
+        var update = try DirectStatement(
+            """
+            UPDATE run SET worker = NULL, status = ?, output = ?, failure = ?, finished_at = ?, due_at = ?
+            WHERE seq = ?
+            """, db)
+        update.bind(status.rawValue)
+        update.bind(try vault.sealed(output, RunRow.context(fence.run.rawValue, "output")))
+        update.bind(try json(failure))
+        update.bind(now.milliseconds)
+        update.bind(Int64.max)
+        update.bind(fence.handle)
+        try update.run()
     }
 
     /// Makes the first run of a lane ready, unless one that was is unfinished.
@@ -188,9 +226,9 @@ struct RunWriter {
     }
 
     func find(_ id: RunID) throws -> RunRow? {
-        try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT \(RunRow.columns) FROM run WHERE id = ?"), arguments: [id.rawValue]
-        ).map { try RunRow($0, vault) }
+        var select = try DirectStatement("SELECT \(RunRow.columns) FROM run WHERE id = ?", db)
+        select.bind(id.rawValue)
+        return try select.first { try RunRow($0, vault) }
     }
 
     func require(_ id: RunID) throws -> RunRow {
