@@ -12,7 +12,6 @@ package struct Sandbox: Sendable {
     private let shipping: Shipping
     private let mail: Mail
     private let faults: FaultPlan
-    private let clock = Stopwatch()
 
     /// Creates the folder of the ledgers and opens them.
     package init(_ options: SandboxOptions) throws {
@@ -22,8 +21,8 @@ package struct Sandbox: Sendable {
         self.options = options
         faults = FaultPlan(seed: options.faults, rates: options.rates)
         shop = Shop(options: options, ledger: try ledger("shop"), faults: faults)
-        warehouse = Warehouse(options: options, ledger: try ledger("warehouse"), clock: clock)
-        accounting = Accounting(options: options, ledger: try ledger("accounting"), clock: clock)
+        warehouse = Warehouse(options: options, ledger: try ledger("warehouse"))
+        accounting = Accounting(options: options, ledger: try ledger("accounting"))
         shipping = Shipping(options: options, ledger: try ledger("shipping"))
         mail = Mail(options: options)
     }
@@ -40,7 +39,7 @@ package struct Sandbox: Sendable {
 
         try await withThrowingTaskGroup { group in
             for standIn in standIns {
-                let listener = Listener(standIn: standIn, faults: faults, clock: clock)
+                let listener = Listener(standIn: standIn, options: options, faults: faults)
                 let port = options.ports[standIn.name] ?? 0
                 group.addTask {
                     let name = listener.standIn.name

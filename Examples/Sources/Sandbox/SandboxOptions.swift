@@ -21,6 +21,11 @@ package struct SandboxOptions: Sendable {
     package var webhookRetrySpan = Duration.seconds(20)
     /// Ports by system name (`shop`, `warehouse`, `accounting`, `shipping`, `mail`, `mail-trace`); 0 or none: any free one.
     package var ports: [String: Int] = [:]
+    /// What time it is for limits, tokens and idempotency keys. Default: the time since now.
+    package var clock = Stopwatch()
+    /// The work of a request that is slow by its fault: the effect has taken place, and the request is in flight until this
+    /// returns. Default 400 ms.
+    package var slowWork: @Sendable () async throws -> Void = { try await Task.sleep(for: .milliseconds(400)) }
     /// Where the ledgers go; the folder is created.
     package var ledgers: URL
     /// A Python with `aiosmtpd` for the mail system; nil leaves mail out.

@@ -27,16 +27,16 @@ package final class Accounting: StandIn {
     private let books = Mutex(Books())
     private let requests: Mutex<IdempotencyKeys<JSON>>
 
-    init(options: SandboxOptions, ledger: Ledger, clock: Stopwatch) {
+    init(options: SandboxOptions, ledger: Ledger) {
         var generator = SeededGenerator(seed: options.seed, purpose: "accounting access")
-        tokens = TokenIssuer(seed: options.seed, name: name, life: options.tokenLife, clock: clock)
+        tokens = TokenIssuer(seed: options.seed, name: name, life: options.tokenLife, clock: options.clock)
         access = Access(
             clientID: "AB\(generator.token(length: 46))", clientSecret: generator.token(length: 40),
             refreshToken: tokens.firstRefreshToken)
         limit = RateLimit.Rule(burst: 10, perSecond: 10, timeScale: options.timeScale)
         requests = Mutex(IdempotencyKeys(life: .seconds(24 * 3600)))
         self.ledger = ledger
-        self.clock = clock
+        clock = options.clock
     }
 
     func addRoutes(to router: Router<SandboxContext>) {

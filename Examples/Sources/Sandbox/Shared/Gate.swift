@@ -8,21 +8,21 @@ struct Gate: RouterMiddleware {
     typealias Next = @concurrent (Request, SandboxContext) async throws -> Response
 
     let standIn: any StandIn
+    let options: SandboxOptions
     let faults: FaultPlan
-    let clock: Stopwatch
     let limit: SharedLimit
 
-    init(_ standIn: any StandIn, faults: FaultPlan, clock: Stopwatch) {
+    init(_ standIn: any StandIn, options: SandboxOptions, faults: FaultPlan) {
         self.standIn = standIn
+        self.options = options
         self.faults = faults
-        self.clock = clock
         limit = SharedLimit(standIn.limit)
     }
 
     @concurrent func handle(
         _ request: Request, context: SandboxContext, next: Next
     ) async throws -> Response {
-        let standing = limit.call(at: clock.now)
+        let standing = limit.call(at: options.clock.now)
         var request = request
         let body = try await request.collectBody(upTo: 1 << 20)
         let target = "\(standIn.name) \(request.method) \(request.uri.string)\n"
@@ -48,7 +48,7 @@ struct Gate: RouterMiddleware {
             return standIn.failed(.serviceUnavailable)
         case .slow:
             var context = context
-            context.workTime = .milliseconds(400)
+            context.work = options.slowWork
             return try await next(request, context)
         case .revoked:
             standIn.revokeAccessTokens()

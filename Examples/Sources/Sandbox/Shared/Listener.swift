@@ -7,8 +7,8 @@ import NIOPosix
 /// Serves one stand-in on a loopback port of its own until it is cancelled.
 struct Listener: Sendable {
     let standIn: any StandIn
+    let options: SandboxOptions
     let faults: FaultPlan
-    let clock: Stopwatch
 
     /// Runs the server. `port` 0 lets the system choose; so does a port that is taken, which is said on standard error.
     /// `listening` is called once, with the port.
@@ -24,7 +24,7 @@ struct Listener: Sendable {
 
     private func serve(port: Int, listening: @escaping @Sendable (Int) async -> Void) async throws {
         let router = Router(context: SandboxContext.self)
-        router.add(middleware: Gate(standIn, faults: faults, clock: clock))
+        router.add(middleware: Gate(standIn, options: options, faults: faults))
         standIn.addRoutes(to: router)
         var logger = Logger(label: standIn.name)
         logger.logLevel = .critical

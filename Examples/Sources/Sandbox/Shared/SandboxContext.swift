@@ -11,16 +11,12 @@ import Darwin
 struct SandboxContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    var workTime = Duration.zero
+    /// The work that takes time, while the request is in flight.
+    var work: @Sendable () async throws -> Void = {}
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
-    }
-
-    /// The time that the work takes, while the request is in flight.
-    func work() async throws {
-        if workTime > .zero { try await Task.sleep(for: workTime) }
     }
 
     /// Ends the connection: with a reset when `abruptly`, else with an ordinary close.

@@ -25,18 +25,18 @@ package final class Warehouse: StandIn {
     private let keys: Mutex<IdempotencyKeys<JSON>>
     private let shelf = Mutex(ProductShelf())
 
-    init(options: SandboxOptions, ledger: Ledger, clock: Stopwatch) {
+    init(options: SandboxOptions, ledger: Ledger) {
         var generator = SeededGenerator(seed: options.seed, purpose: "warehouse access")
         access = Access(
             apiKey: "wms_\(generator.token(length: 32))", clientID: "fulfilment",
             clientSecret: generator.token(length: 40))
         limit = RateLimit.Rule(burst: 20, perSecond: 10, timeScale: options.timeScale)
-        tokens = TokenIssuer(seed: options.seed, name: name, life: options.tokenLife, clock: clock)
+        tokens = TokenIssuer(seed: options.seed, name: name, life: options.tokenLife, clock: options.clock)
         state = Mutex(
             WarehouseState(stock: Dictionary(uniqueKeysWithValues: Catalogue.items.map { ($0.sku, 1_000_000) })))
         keys = Mutex(IdempotencyKeys(life: .seconds(24 * 3600) / options.timeScale))
         self.ledger = ledger
-        self.clock = clock
+        clock = options.clock
     }
 
     func addRoutes(to router: Router<SandboxContext>) {

@@ -6,7 +6,8 @@ struct RunningSandbox: Sendable {
     let endpoints: Endpoints
     let ledgers: URL
 
-    /// Starts a sandbox, runs the test against it, stops it and removes its files.
+    /// Starts a sandbox, runs the test against it, stops it and removes its files. Its clock stands still unless the test
+    /// gives it another, so that no limit and no token depends on how fast the machine is.
     static func run(
         _ change: (inout SandboxOptions) -> Void = { _ in }, _ test: @Sendable (RunningSandbox) async throws -> Void
     ) async throws {
@@ -14,6 +15,7 @@ struct RunningSandbox: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = SandboxOptions(ledgers: folder)
         options.orders = 0
+        options.clock = Stopwatch(reading: { .zero })
         change(&options)
         let sandbox = try Sandbox(options)
         let (ready, announce) = AsyncThrowingStream.makeStream(of: Endpoints.self)
