@@ -33,11 +33,11 @@ struct Answer: AsyncParsableCommand {
     func run() async throws {
         let person = by ?? ProcessInfo.processInfo.environment["USER"] ?? ""
         try await options.open { store in
-            let record = try await store.find(run)
+            let record = value == nil ? try await store.find(run) : try await store.findReadable(run)
             let answer = ReviewAnswer(
                 ReviewChoice(choice), value: value.map { Payload(bytes: Array($0.utf8)) }, note: note, by: person)
             try await store.answer(record.id, step: step, with: answer, at: SystemClock().now)
-            print("\(record.id) \(step): \(choice)")
+            try say("\(record.id) \(step): \(choice)")
         }
     }
 }
@@ -67,7 +67,7 @@ struct Retry: AsyncParsableCommand {
 
     private func retry(_ run: RunRecord, in store: SQLiteStore) async throws {
         try await store.replay(run.id, at: SystemClock().now)
-        print("\(run.id) ready")
+        try say("\(run.id) ready")
     }
 
     /// Goes once through the dead letters, newest first: beside a running engine, those that fail again are not met twice.
@@ -102,7 +102,7 @@ struct Abort: AsyncParsableCommand {
             let record = try await store.find(run)
             let reason = FailureRecord(code: "aborted", message: because)
             try await store.abort(record.id, because: reason, at: SystemClock().now)
-            print("\(record.id) will be undone")
+            try say("\(record.id) will be undone")
         }
     }
 }
@@ -116,6 +116,6 @@ struct Resend: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { try await $0.replayMessage(message, at: SystemClock().now) }
-        print("\(message) due again")
+        try say("\(message) due again")
     }
 }

@@ -28,7 +28,7 @@ struct Purge: AsyncParsableCommand {
                 removed += batch
                 if batch < request.limit { break }
             }
-            print("\(removed) removed")
+            try say("\(removed) removed")
         }
     }
 }
@@ -42,7 +42,7 @@ struct Vacuum: AsyncParsableCommand {
 
     func run() async throws {
         try await options.open { try await $0.vacuum() }
-        print("free space given back")
+        try say("free space given back")
     }
 }
 
@@ -54,11 +54,11 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let problems = try await options.open { store in
-            print("durability: \(try await store.durability())")
+            try say("durability: \(try await store.durability())")
             return try await store.problems()
         }
-        for problem in problems { print(problem) }
+        for problem in problems { try say(problem) }
         if !problems.isEmpty { throw ExitCode.failure }
-        print("no damage")
+        try say("no damage")
     }
 }

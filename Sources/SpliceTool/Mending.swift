@@ -37,7 +37,7 @@ struct Skip: AsyncParsableCommand {
             try refuseWaiting(record, step, "skip")
             try await store.replay(
                 record.id, amending: [step: .output(try payload(value))], at: SystemClock().now)
-            print("\(record.id) ready, \(step) left out")
+            try say("\(record.id) ready, \(step) left out")
         }
     }
 }
@@ -60,7 +60,7 @@ struct Edit: AsyncParsableCommand {
             try refuseWaiting(record, step, "edit")
             try await store.replay(
                 record.id, amending: [step: .input(try payload(value))], at: SystemClock().now)
-            print("\(record.id) ready, \(step) with another input")
+            try say("\(record.id) ready, \(step) with another input")
         }
     }
 }
@@ -86,7 +86,7 @@ struct Fork: AsyncParsableCommand {
             var random = SystemRandomNumberGenerator()
             let fork = try journal.forked(before: step, as: RunID(at: now, using: &random), at: now)
             try await store.restore(fork)
-            print("\(fork.run.id) ready, \(fork.steps.count) step(s) taken over")
+            try say("\(fork.run.id) ready, \(fork.steps.count) step(s) taken over")
         }
     }
 }

@@ -16,7 +16,7 @@ struct Export: AsyncParsableCommand {
         try await options.open { store in
             for run in runs {
                 let record = try await store.findReadable(run)
-                if let journal = try await store.export(record.id) { try options.print(json: journal) }
+                if let journal = try await store.export(record.id) { try say(json: journal) }
             }
         }
     }
@@ -36,11 +36,10 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The file; by default the standard input.") var file: String?
 
     func run() async throws {
-        let text = try file.map { try contents(of: $0) }
-        let lines = text.map { $0.split(separator: "\n").map(String.init) } ?? Self.standardInput()
+        let journals = lines(of: try file.map { try contents(of: $0) } ?? Self.standardInput())
         try await options.open { store in
             var known = 0
-            for (number, line) in lines.enumerated() where !line.isEmpty {
+            for (number, line) in journals.enumerated() where !line.isEmpty {
                 let journal: JournalExport
                 do {
                     journal = try JournalExport(line: line)
@@ -50,20 +49,21 @@ struct Import: AsyncParsableCommand {
                 do {
                     let held = journal.held(at: SystemClock().now)
                     try await store.restore(held)
-                    print("\(held.run.id) \(held.run.status.rawValue)")
+                    try say("\(held.run.id) \(held.run.status.rawValue)")
                 } catch let error as DeliveryError where error.code == .conflict {
                     known += 1
-                    print("\(journal.run.id) is there already")
+                    try say("\(journal.run.id) is there already")
                 }
             }
             if known > 0 { throw ExitCode.failure }
         }
     }
 
-    private static func standardInput() -> [String] {
-        var lines: [String] = []
-        while let line = readLine() { lines.append(line) }
-        return lines
+    private static func standardInput() throws -> String {
+        guard let text = String(data: try FileHandle.standardInput.readToEnd() ?? Data(), encoding: .utf8) else {
+            throw ToolError("the standard input is not UTF-8")
+        }
+        return text
     }
 }
 
@@ -77,6 +77,7 @@ struct Replay: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: StoreOption
+    @OptionGroup var output: OutputOption
     @Argument(help: "The runs.") var runs: [String] = []
     @Option(help: "Journals that were exported, instead of runs of the store.") var file: String?
     @Option(name: .customLong("with"), help: "The program.") var program: String
@@ -89,8 +90,8 @@ struct Replay: AsyncParsableCommand {
         let exported = try file.map { try contents(of: $0) }
         let journals = if let exported { exported } else { try await export() }
         let reports = try Self.ask(program, journals)
-        if options.json {
-            try reports.forEach { try options.print(json: $0) }
+        if output.json {
+            try reports.forEach { try say(json: $0) }
         } else {
             var table = Table("run", "process", "outcome", "step", "detail")
             for report in reports {
@@ -98,7 +99,7 @@ struct Replay: AsyncParsableCommand {
                     report.run, "\(report.process) v\(report.version)", report.outcome.rawValue, report.step ?? "",
                     report.detail ?? "")
             }
-            print(table.text)
+            try table.say()
         }
         if !reports.allSatisfy(\.isSame) { throw ExitCode.failure }
     }
@@ -133,8 +134,8 @@ struct Replay: AsyncParsableCommand {
         }
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        let wanted = journals.split(separator: "\n").count
-        let reports = text.split(separator: "\n").compactMap { line in
+        let wanted = lines(of: journals).count { !$0.isEmpty }
+        let reports = lines(of: text).compactMap { line in
             try? Payload(bytes: Array(line.utf8)).decode(ReplayReport.self)
         }
         guard reports.count == wanted else {

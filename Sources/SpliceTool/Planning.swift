@@ -7,11 +7,12 @@ struct Schedules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists schedules, and when each comes next.")
 
     @OptionGroup var options: StoreOption
+    @OptionGroup var output: OutputOption
 
     func run() async throws {
         try await options.open { store in
             let schedules = try await store.schedules()
-            if options.json { return try schedules.forEach { try options.print(json: $0) } }
+            if output.json { return try schedules.forEach { try say(json: $0) } }
             var table = Table("schedule", "starts", "when", "next", "last", "started", "skipped")
             for schedule in schedules {
                 table.add(
@@ -19,7 +20,7 @@ struct Schedules: AsyncParsableCommand {
                     schedule.isPaused ? "paused" : schedule.next?.description ?? "",
                     schedule.last?.description ?? "", "\(schedule.started)", "\(schedule.skipped)")
             }
-            print(table.text)
+            try table.say()
         }
     }
 }
@@ -52,6 +53,7 @@ struct Lookup: AsyncParsableCommand {
         discussion: "Give the canonical id with --entity, or any system's id with --system and --id.")
 
     @OptionGroup var options: StoreOption
+    @OptionGroup var output: OutputOption
     @Argument(help: "What the entity is, such as order.") var kind: String
     @Option(help: "The canonical id.") var entity: String?
     @Option(help: "A system.") var system: String?
@@ -69,14 +71,14 @@ struct Lookup: AsyncParsableCommand {
             guard let found, case let rows = try await store.references(kind, entity: found), !rows.isEmpty else {
                 throw ToolError("no \(kind) of that id is known")
             }
-            if options.json {
+            if output.json {
                 return try rows.forEach {
-                    try options.print(json: ["entity": $0.entity, "system": $0.system, "id": $0.externalID])
+                    try say(json: ["entity": $0.entity, "system": $0.system, "id": $0.externalID])
                 }
             }
             var table = Table(kind, "system", "id")
             for row in rows { table.add(row.entity, row.system, row.externalID) }
-            print(table.text)
+            try table.say()
         }
     }
 }

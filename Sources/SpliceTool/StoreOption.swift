@@ -3,13 +3,10 @@ import Foundation
 import SpliceDelivery
 import SpliceSQLite
 
-/// Which store, and how to print.
+/// Which store.
 struct StoreOption: ParsableArguments {
     @Option(name: .shortAndLong, help: "The store's file; by default $SPLICE_STORE.")
     var store: String?
-
-    @Flag(help: "Print JSON for programs, one object a line.")
-    var json = false
 
     /// Opens the store, does something with it, and closes it.
     func open<Result>(_ body: (SQLiteStore) async throws -> Result) async throws -> Result {
@@ -24,16 +21,13 @@ struct StoreOption: ParsableArguments {
         try await store.close()
         return result
     }
-
-    /// Prints a value as one line of JSON.
-    func print(json value: some Encodable) throws {
-        Swift.print(try Payload(value).text)
-    }
 }
 
 extension SQLiteStore {
     /// The run that a text names: its id, or the end of it.
     func find(_ text: String) async throws -> RunRecord {
+        // Every id ends in nothing: a script whose variable is not set must not hit the one run there is.
+        guard !text.isEmpty else { throw ToolError("the run's id is empty") }
         if let run = try await run(RunID(text)) { return run }
         var found: [RunRecord] = []
         var before: RunID?

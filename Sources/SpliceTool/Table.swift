@@ -4,10 +4,14 @@ struct Table {
 
     init(_ header: String...) { rows = [header] }
 
-    mutating func add(_ cells: String...) { rows.append(cells) }
+    mutating func add(_ cells: String...) { rows.append(cells.map(\.shown)) }
 
-    var text: String {
-        guard let header = rows.first else { return "" }
+    func say() throws {
+        for line in lines { try splice.say(line) }
+    }
+
+    private var lines: [String] {
+        guard let header = rows.first else { return [] }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             var line = ""
@@ -16,6 +20,6 @@ struct Table {
             }
             while line.last == " " { line.removeLast() }
             return line
-        }.joined(separator: "\n")
+        }
     }
 }

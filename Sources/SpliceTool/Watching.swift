@@ -13,10 +13,12 @@ struct Watch: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: StoreOption
+    @OptionGroup var output: OutputOption
     @Option(help: "Seconds between two lines.") var every = 1.0
     @Option(help: "Lines in all; without it, until interrupted.") var lines: Int?
 
     func validate() throws {
+        guard lines ?? 1 > 0 else { throw ValidationError("--lines is at least 1") }
         guard every > 0, every <= 86_400 else { throw ValidationError("--every is above 0 and at most 86400 seconds") }
     }
 
@@ -39,7 +41,7 @@ struct Watch: AsyncParsableCommand {
     }
 
     private func print(_ figures: StoreFigures, _ rate: Double?, at now: WallTime, isFirst: Bool) throws {
-        if options.json { return try options.print(json: figures) }
+        if output.json { return try say(json: figures) }
         let columns = [
             ("time", now.description.dropFirst(11).dropLast(5).description),
             ("queued", "\(figures.runs["queued"] ?? 0)"), ("ready", "\(figures.runs["ready"] ?? 0)"),
@@ -55,9 +57,7 @@ struct Watch: AsyncParsableCommand {
                 String(repeating: " ", count: max(0, max(name.count, 8) - text.count)) + text
             }.joined(separator: " ")
         }
-        if isFirst { Swift.print(line(columns.map { ($0.0, $0.0) })) }
-        Swift.print(line(columns.map { ($0.1, $0.0) }))
-        // A pipe is to see each line as it comes.
-        fflush(nil)
+        if isFirst { try say(line(columns.map { ($0.0, $0.0) })) }
+        try say(line(columns.map { ($0.1, $0.0) }))
     }
 }
