@@ -4,12 +4,15 @@ import HTTPTypes
 /// What a ``Cassette`` may keep. Fields are kept by name; in queries and bodies, values under names that sound like secrets are
 /// replaced; and secrets that the test knows are replaced wherever they stand.
 public struct Redaction: Sendable {
+    /// What documents are gone through by. Not characters: a combining mark makes one of itself and the quote before it.
+    typealias Scalars = String.UnicodeScalarView
+
     /// What a secret is replaced by.
     public static let mark = "[redacted]"
 
     /// Header fields that are kept, in lower case; all others are left out. Default: those about content, paging, limits and versions.
     public var keptFields: Set<String>
-    /// Names of query parameters, body members and XML elements whose values are replaced, in lower case, without prefix.
+    /// Names of query parameters, body members, XML elements and attributes whose values are replaced, in lower case, without prefix.
     public var secretNames: Set<String>
     /// Values that are replaced wherever they stand, those of six bytes or more in base 64, hexadecimal, percent-encoding and JSON too: the
     /// token of this recording, the shop's name.
@@ -67,7 +70,10 @@ public struct Redaction: Sendable {
         for field in fields where keptFields.contains(field.name.canonicalName) {
             let name = field.name.canonicalName
             // A field that comes several times has a list of values (RFC 9110 section 5.3).
-            kept[name] = kept[name].map { "\($0), \(address(field.value))" } ?? address(field.value)
+            // Every link of a list has an address of its own (RFC 8288 section 3).
+            let links = field.value.split(separator: "<", omittingEmptySubsequences: false)
+            let value = links.map { addressed(String($0)) }.joined(separator: "<")
+            kept[name] = kept[name].map { "\($0), \(value)" } ?? value
         }
         return kept
     }
@@ -81,6 +87,12 @@ public struct Redaction: Sendable {
 
     private func address(_ request: HTTPRequest) -> String {
         address("\(request.scheme ?? "")://\(request.authority ?? "")\(request.path ?? "")")
+    }
+
+    /// An address as a list of links has it, with what follows its `>` (RFC 8288 section 3).
+    private func addressed(_ text: String) -> String {
+        let inside = text.prefix { $0 != ">" }
+        return address(String(inside)) + masked(String(text.dropFirst(inside.count)))
     }
 
     private func address(_ text: String) -> String {
@@ -104,35 +116,37 @@ public struct Redaction: Sendable {
 
     /// Replaces the texts of JSON members with secret names: `"token": "…"`.
     private func members(_ text: String) -> String {
-        var result = ""
-        var rest = text[...]
+        var result = Scalars()
+        var rest = text[...].unicodeScalars
         while let open = rest.firstIndex(of: "\"") {
             result += rest[..<open]
             let (literal, after) = Self.literal(rest[open...])
             result += literal
             rest = after
-            let name = literal.dropFirst().dropLast().lowercased()
+            let name = String(literal.dropFirst().dropLast()).lowercased()
             guard secretNames.contains(name), !Self.harmlessInDocuments.contains(name) else { continue }
-            let gap = rest.prefix { $0 == ":" || $0.isWhitespace }
+            let gap = rest.prefix { $0 == ":" || $0.properties.isWhitespace }
             let value = rest[gap.endIndex...]
             guard gap.contains(":") else { continue }
             result += gap
             // A text is replaced, and so is a number or a word; a container is gone through like any other.
             if value.first == "\"" {
                 rest = Self.literal(value).rest
-                result += "\"\(Self.mark)\""
+                result += "\"\(Self.mark)\"".unicodeScalars
             } else if value.first != "{", value.first != "[" {
-                rest = value.drop { !",}] \n".contains($0) }
-                result += "\"\(Self.mark)\""
+                rest = value.drop { !",}] \n".unicodeScalars.contains($0) }
+                result += "\"\(Self.mark)\"".unicodeScalars
             } else {
                 rest = value
             }
         }
-        return result + rest
+        return String(result + rest)
     }
 
     /// Cuts a JSON text literal, quotes included, off the beginning of `text`.
-    private static func literal(_ text: Substring) -> (literal: Substring, rest: Substring) {
+    private static func literal(
+        _ text: Scalars.SubSequence
+    ) -> (literal: Scalars.SubSequence, rest: Scalars.SubSequence) {
         var index = text.index(after: text.startIndex)
         while index < text.endIndex, text[index] != "\"" {
             if text[index] == "\\" { index = text.index(after: index) }

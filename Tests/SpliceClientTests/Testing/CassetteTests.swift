@@ -209,4 +209,41 @@ struct CassetteTests {
         #expect(cassette.tracks.map(\.requestBody) == [kept])
         #expect(cassette.tracks.map(\.responseBody) == [kept])
     }
+
+    @Test(arguments: [
+        (#"<login user="me" password="hunter2"/>"#, #"<login user="me" password="[redacted]"/>"#),
+        ("<a w:Token = 'hunter2' id='a=b'>x</a>", "<a w:Token = '[redacted]' id='a=b'>x</a>"),
+        ("<a note='password=x' token='hunter2'/>", "<a note='password=x' token='[redacted]'/>"),
+        (#"<a key='k' code="E1" b=c/>"#, #"<a key='k' code="E1" b=c/>"#), ("<a token='hunter2", "<a token='[redacted]"),
+    ])
+    func `secrets in attributes are left out`(body: String, kept: String) async throws {
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([.status(200)])))
+            .post("soap", body: .text(body))
+        #expect(cassette.tracks.map(\.requestBody) == [kept])
+    }
+
+    /// The mark makes one character of itself and the quote or the bracket before it.
+    @Test(arguments: [
+        "{\"note\":\"\u{301}\",\"access_token\":\"hunter2\"}", "{\"access_token\":\"\u{301}hunter2\",\"a\":\"b\"}",
+        "<a>\u{301}<token>hunter2</token></a>", "<!--x-->\u{301}<token>hunter2</token>",
+    ])
+    func `a text that begins with a combining mark hides no secret behind it`(body: String) async throws {
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([FakeReply(bytes: Array(body.utf8))])))
+            .post("notes", body: .text(body))
+        for kept in cassette.tracks.flatMap({ [$0.requestBody, $0.responseBody] }) {
+            #expect(!kept.contains("hunter2"), "\(kept)")
+        }
+    }
+
+    @Test func `secrets in every address of a list of links are replaced, and the list can be read`() async throws {
+        let reply = FakeReply.json("[]").header(
+            "Link", #"<https://a.example/?page=1>; rel="prev", <https://a.example/?token=hunter2>; rel="next""#)
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([reply]))).get("orders")
+        let replayed = try await Self.client(cassette.replaying()).get("orders")
+        let links = LinkHeader(replayed.headers[try #require(HTTPField.Name("Link"))] ?? "")
+        #expect(links.links.map(\.target) == ["https://a.example/?page=1", "https://a.example/?token=[redacted]"])
+    }
 }
