@@ -1,4 +1,5 @@
 import HTTPTypes
+import SpliceAuth
 import SpliceConnect
 import SpliceHTTP
 
@@ -79,11 +80,33 @@ enum ConnectorChecks {
         do { texts.append("\(try await connector.check())") } catch {
             texts += ["\(error)", String(reflecting: error)]
         }
-        texts += transport.requests.map { $0.path ?? "" }
-        for secret in system.secrets {
-            let leaks = texts.count { $0.contains(secret) }
-            try require(leaks == 0, "a secret is in \(leaks) addresses, reports or errors")
+        if let source = system as? any SourceSystem { texts += try await said(byReading: source) }
+        texts += addresses(transport)
+        // What is shorter than the detector takes is looked for as it is.
+        let detector = LeakDetector(secrets: system.secrets.filter { $0.utf8.count >= 6 }.map { Secret($0) })
+        for text in texts { detector.inspect(text, at: "the connector") }
+        let leaks =
+            detector.leaks.count
+            + system.secrets.filter { $0.utf8.count < 6 }.map { secret in texts.count { $0.contains(secret) } }.reduce(
+                0, +)
+        try require(leaks == 0, "a secret is in \(leaks) addresses, reports or errors")
+    }
+
+    /// The addresses that a read asks, and the error with which it ends.
+    private static func said(byReading system: some SourceSystem) async throws -> [String] {
+        let bench = try await SourceBench(system)
+        _ = await bench.seed()
+        _ = try await bench.read()
+        bench.transport.failAll(
+            with: .reply(HTTPReply(head: HTTPResponse(status: .unauthorized), body: ResponseBody())))
+        do { _ = try await bench.read() } catch {
+            return addresses(bench.transport) + ["\(error)", String(reflecting: error)]
         }
+        return addresses(bench.transport)
+    }
+
+    private static func addresses(_ transport: FaultTransport) -> [String] {
+        transport.requests.map { "\($0.authority ?? "")\($0.path ?? "")" }
     }
 
     private static func host(of request: HTTPRequest) -> String? {

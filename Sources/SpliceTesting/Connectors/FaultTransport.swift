@@ -12,6 +12,8 @@ public final class FaultTransport: Transport {
         case reply(HTTPReply)
         /// The system never sees it, and the connector knows.
         case notSent
+        /// The system never sees it, and the connector cannot know.
+        case requestLost
         /// The system sees it and acts; the answer is lost.
         case answerLost
         /// The system sees it; the answer breaks off after half of its bytes.
@@ -68,6 +70,8 @@ public final class FaultTransport: Transport {
         case .reply(let reply): return reply
         case .notSent:
             throw TransportError(.connection, outcome: .notSent, message: "refused, as the test asked")
+        case .requestLost:
+            throw TransportError(.connectionLost, outcome: .ambiguous, message: "request lost, as the test asked")
         case .answerLost:
             _ = try await next.send(request, body: body, options: options)
             throw TransportError(.connectionLost, outcome: .ambiguous, message: "answer lost, as the test asked")

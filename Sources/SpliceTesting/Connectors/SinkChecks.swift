@@ -11,6 +11,7 @@ enum SinkChecks {
         check("sink.lost", "after a lost answer the outcome is unknown, and its probe finds the record") {
             try await lost($0)
         },
+        check("sink.absent", "a probe finds nothing where nothing arrived") { try await absent($0) },
         check("sink.refusedConnection", "a batch that never left is to be retried or thrown, not unknown") {
             try await notSent($0)
         },
@@ -83,11 +84,29 @@ enum SinkChecks {
         transport.failNext(with: .answerLost)
         let batch = batch(system, [system.item(0, revision: 1)], "1")
         let outcomes = try await write(connector, batch, of: system)
-        if case .unknown(let probe) = outcomes[0] {
+        switch outcomes[0] {
+        case .unknown(let probe):
             guard case .present = try await probe.ask() else { throw Violation("the probe did not find the record") }
+        case .rejected: throw Violation("a record whose answer was lost is told as rejected")
+        case .applied, .unchanged, .retry: break
         }
         let written = await system.written()
         try require(written.records == 1, "the system holds \(written.records) records of one")
+    }
+
+    private static func absent(_ system: some SinkSystem) async throws {
+        let (connector, transport) = try await bench(system)
+        transport.failAll(with: .requestLost)
+        let batch = batch(system, [system.item(0, revision: 1)], "1")
+        let outcomes = try await write(connector, batch, of: system)
+        transport.failAll(with: nil)
+        switch outcomes[0] {
+        case .unknown(let probe):
+            if case .present = try await probe.ask() { throw Violation("the probe found a record that never arrived") }
+        case .retry: break
+        case .applied, .unchanged, .rejected:
+            throw Violation("a record of which nobody has heard is told as \(outcomes[0])")
+        }
     }
 
     private static func notSent(_ system: some SinkSystem) async throws {

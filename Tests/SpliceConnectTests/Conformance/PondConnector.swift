@@ -39,7 +39,11 @@ struct PondConnector: RecordSource, RecordSink, WebhookTrigger {
 
     func send(_ method: HTTPRequest.Method, _ path: String, _ body: RequestBody = .none) async throws -> HTTPReply {
         let host = Self.has(.foreignHost) ? "puddle.example" : "pond.example"
-        let path = Self.has(.keyInQuery) ? path + (path.contains("?") ? "&" : "?") + "key=\(PondServer.key)" : path
+        var path = Self.has(.keyInQuery) ? path + (path.contains("?") ? "&" : "?") + "key=\(PondServer.key)" : path
+        if Self.has(.keyInList), path.hasPrefix("/fish") {
+            let credentials = Data("pond:\(PondServer.key)".utf8).base64EncodedString()
+            path += (path.contains("?") ? "&" : "?") + "auth=" + credentials
+        }
         let request = HTTPRequest(
             method: method, scheme: "https", authority: host, path: path,
             headerFields: [.authorization: PondServer.key])
@@ -221,7 +225,8 @@ extension PondConnector {
     private func write(_ item: WriteBatch.Item) async -> WriteOutcome {
         let name = Self.has(.alwaysWrites) ? "\(item.key)-\(UInt32.random(in: 0...(.max)))" : item.key.description
         let probe = WriteProbe {
-            try await send(.get, "/fish/\(item.key)").status == .ok ? .present(id: nil) : .absent
+            let isThere = try await send(.get, "/fish/\(item.key)").status == .ok
+            return isThere || Self.has(.probeAlwaysFinds) ? .present(id: nil) : .absent
         }
         do {
             let reply = try await send(.put, "/fish/\(name)", .bytes(item.bytes))
@@ -233,6 +238,9 @@ extension PondConnector {
         } catch let error as TransportError where error.outcome == .notSent && !Self.has(.doubtsEverything) {
             return .retry(after: nil, WriteIssue(code: "notSent", message: "no connection"))
         } catch {
+            if Self.has(.callsALossRejected) {
+                return .rejected(WriteIssue(code: "lost", message: "no answer"))
+            }
             guard Self.has(.claimsSuccess) else { return .unknown(probe) }
             // Sends it again under another name, since nobody said that the first arrived.
             _ = try? await send(.put, "/fish/\(name)-again", .bytes(item.bytes))

@@ -1,13 +1,14 @@
 /// A way in which a connector breaks its contract, and the check that has to notice.
 enum PondDefect: String, CaseIterable {
-    case badDescriptor, callsInInitialiser, checkIsHopeful, checkThrows, checkWrites, foreignHost, keyInQuery
+    case badDescriptor, callsInInitialiser, checkIsHopeful, checkThrows, checkWrites, foreignHost, keyInQuery, keyInList
     case losesRecords, readsTwice, noLastCheckpoint, isEager, forgetsWhatItSaw, earlyCheckpoint, ignoresCheckpointTime
     case afterInsteadOfFrom, dedupesByKey, noLookBack, offsetPaging, swallowsTombstones, stopsAtDamage, hidesDamage
     case givesUpWhenThrottled, takes401ForTheEnd, takesACutForTheEnd, takesAFailureForTheEnd, takesAnyCheckpoint
     case takesACancellationForTheEnd
     case wrongSource, noBackfill, acceptsUnsigned, acceptsAltered, failsOnGarbage, dedupesByDelivery, dedupesByTopic
     case doesNothing, sendsNoKey, probeSeesGhosts, callsALossPermanent, callsARefusalAmbiguous, undoFailsTwice
-    case losesOutcomes, alwaysWrites, allOrNothing, claimsSuccess, doubtsEverything
+    case losesOutcomes, alwaysWrites, allOrNothing, claimsSuccess, callsALossRejected, probeAlwaysFinds
+    case doubtsEverything
 
     /// The checks that fail, at least one of which has to.
     var check: String {
@@ -17,7 +18,7 @@ enum PondDefect: String, CaseIterable {
         case .checkIsHopeful, .checkThrows: "connector.refused"
         case .checkWrites: "connector.check"
         case .foreignHost: "connector.hosts"
-        case .keyInQuery: "connector.secrets"
+        case .keyInQuery, .keyInList: "connector.secrets"
         case .losesRecords, .readsTwice, .noLastCheckpoint: "source.complete"
         case .isEager: "source.lazy"
         case .forgetsWhatItSaw: "source.settled"
@@ -51,7 +52,8 @@ enum PondDefect: String, CaseIterable {
         case .losesOutcomes: "sink.applies"
         case .alwaysWrites: "sink.unchanged"
         case .allOrNothing: "sink.partial"
-        case .claimsSuccess: "sink.lost"
+        case .claimsSuccess, .callsALossRejected: "sink.lost"
+        case .probeAlwaysFinds: "sink.absent"
         case .doubtsEverything: "sink.refusedConnection"
         }
     }
