@@ -31,7 +31,8 @@ struct LoopTime: Comparable, Sendable {
         init(_ duration: Duration) {
             let (seconds, attoseconds) = duration.components
             let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-            nanoseconds = overflow ? .max : product.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
+            let sum = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+            nanoseconds = overflow || sum.overflow ? .max : sum.partialValue
         }
 
         /// For options of libcurl, where 0 means "no limit": at least one millisecond.

@@ -21,6 +21,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        Duration.seconds(30 * 86_400), .seconds(Int64.max), .seconds(9_223_372_036) + .nanoseconds(854_775_808),
+    ])
+    func `a time-out of a month, or of centuries, is none that has run out already`(long: Duration) async throws {
+        try await withServer { _ in
+            .text("here")
+        } perform: { server, transport async throws in
+            let long = options {
+                $0.connect = long
+                $0.firstByte = long
+                $0.idle = long
+                $0.total = long
+            }
+            let reply = try await transport.send(server.request(), body: .none, options: long)
+            #expect(reply.status == .ok)
+        }
+    }
+
     @Test func `the wait for the response is bounded`() async throws {
         try await withServer { _ in
             .hang
