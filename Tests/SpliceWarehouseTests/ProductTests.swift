@@ -51,6 +51,17 @@ import Testing
         #expect(model.server.products.records == 1)
     }
 
+    @Test func `two items of one product have an outcome each, and what is not answered is unknown`() async throws {
+        let both = #"{"results":[{"sku":"a","status":"created","id":"1"},{"sku":"a","status":"refused","code":"NO"}]}"#
+        let one = #"{"results":[{"sku":"a","status":"created","id":"1"}]}"#
+        let items = [1, 2].map { WriteBatch.Item(.upsert, key: "a", bytes: Array("{\"n\":\($0)}".utf8)) }
+        for (answer, expected) in [(both, ["applied 1", "rejected NO "]), (one, ["applied 1", "unknown"])] {
+            let body = ResponseBody(Array(answer.utf8))
+            transport.failNext(with: .reply(HTTPReply(head: HTTPResponse(status: .ok), body: body)))
+            #expect(words(try await warehouse().write(batch(items))) == expected)
+        }
+    }
+
     @Test func `after an answer that says nothing the probe tells, once it can be asked`() async throws {
         transport.failAll(with: .reply(reply(.serviceUnavailable)))
         let outcomes = try await warehouse().write(batch([model.item(1, revision: 1)]))

@@ -17,18 +17,19 @@ enum ProductBatch {
         return body + Array("]}".utf8)
     }
 
-    /// An outcome for every item, in the order of the items. One that the answer passes over is unknown.
+    /// An outcome for every item, in the order of the items. One that the answer passes over is unknown; results for one SKU are
+    /// those of its items, one after the other.
     static func outcomes(
         of items: [WriteBatch.Item], in answer: APIResponse, probe: (RecordKey) -> WriteProbe
     ) -> [WriteOutcome] {
         let document = JSONPeek(answer.bytes)
-        var results: [String: JSONPeek] = [:]
+        var results: [String: ArraySlice<JSONPeek>] = [:]
         for case .container(let range) in document.elements(at: "results") ?? [] {
             let result = document.inside(range)
-            if let sku = result.value(at: "sku")?.text { results[sku] = result }
+            if let sku = result.value(at: "sku")?.text { results[sku, default: []].append(result) }
         }
         return items.map { item in
-            results[item.key.description].flatMap(outcome) ?? .unknown(probe(item.key))
+            results[item.key.description]?.popFirst().flatMap(outcome) ?? .unknown(probe(item.key))
         }
     }
 
