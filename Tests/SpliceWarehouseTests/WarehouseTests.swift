@@ -64,6 +64,26 @@ import Testing
         guard case .unknown = try await probe(request, context()) else { return fail("chose between two") }
     }
 
+    @Test func `holds are looked for on every page`() async throws {
+        @Sendable func document(_ id: String, _ status: String) -> String {
+            #"{"reservationId":"\#(id)","status":"\#(status)","lines":[]}"#
+        }
+        let pages = FakeTransport { exchange in
+            exchange.target.contains("cursor=2")
+                ? .json(#"{"reservations":[\#(document("b", "reserved"))],"nextCursor":null}"#)
+                : .json(#"{"reservations":[\#(document("a", "released"))],"nextCursor":"2"}"#)
+        }
+        let warehouse = try await Warehouse(
+            .init(endpoint: "https://wms.example/api", apiKey: .stored("k")),
+            in: ConnectorEnvironment(
+                transport: pages, secrets: StoredSecrets(["k": Secret("wms-key-1")]),
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
+        #expect(try await warehouse.holds(of: "#1001").map(\.id) == ["a", "b"])
+        let probe = try #require(warehouse.reserve.probe)
+        guard case .found(let hold) = try await probe(request, context()) else { return fail("not found") }
+        #expect(hold.id == "b")
+    }
+
     @Test func `a released hold does not count as found`() async throws {
         let warehouse = try await warehouse()
         let hold = try await warehouse.reserve.call(request, context())

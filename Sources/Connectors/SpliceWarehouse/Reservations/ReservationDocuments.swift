@@ -87,7 +87,7 @@ enum HoldsDocument: Mapping {
 
     static func map(_ f: inout Fields<Holds>) -> Reading<Holds> {
         let holds = f.field("reservations", \.holds, .each(HoldDocument.self))
-        f.ignore("nextCursor", because: "an order has few reservations")
+        f.ignore("nextCursor", because: "says where the listing goes on")
         return { r in try Holds(holds: r[holds]) }
     }
 }

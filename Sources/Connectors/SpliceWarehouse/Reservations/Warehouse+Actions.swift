@@ -34,10 +34,12 @@ extension Warehouse {
 
     /// The holds of an order, those that were given up too.
     public func holds(of order: String) async throws -> [Hold] {
-        try await api.get(
-            configuration.template.reservations, query: ["externalOrderId": order], answer: HoldsDocument.self,
-            operation: "reservations.search"
-        ).holds
+        let pages = api.pages(
+            configuration.template.reservations, query: ["externalOrderId": order],
+            paging: .cursor(at: "nextCursor", into: .query("cursor")), operation: "reservations.search")
+        var holds: [Hold] = []
+        for try await page in pages { holds += try page.response.decoded(by: .mapping(HoldsDocument.self)).holds }
+        return holds
     }
 
     /// Gives a hold up. One that is gone or given up already is no error; one that has left the warehouse is.
