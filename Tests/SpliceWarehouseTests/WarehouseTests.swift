@@ -145,4 +145,18 @@ func fail(_ comment: Comment) { Issue.record(comment) }
         let expected = Warehouse.Configuration(endpoint: "https://wms.example/api/v1", apiKey: .stored("k"))
         #expect(try Warehouse.Configuration(json: Array(json.utf8)) == expected)
     }
+
+    @Test func `a template says only where the system differs`() throws {
+        let json = """
+            {"endpoint":"https://wms.example/api","apiKey":{"source":"stored","name":"k"},
+             "template":{"reservations":"holds","headers":{"X-Version":"3"},"pageSize":50}}
+            """
+        let expected = Warehouse.Configuration(
+            endpoint: "https://wms.example/api", apiKey: .stored("k"),
+            template: WarehouseTemplate(reservations: "holds", headers: ["X-Version": "3"], pageSize: 50))
+        #expect(try Warehouse.Configuration(json: Array(json.utf8)) == expected)
+        #expect(throws: ConnectError.self) {
+            try Warehouse.Configuration(json: Array(json.replacing("50", with: "\"many\"").utf8))
+        }
+    }
 }

@@ -128,6 +128,24 @@ public struct WarehouseTemplate: Codable, Sendable, Hashable {
         self.pageSize = pageSize
     }
 
+    /// Reads a template; a part that is left out has its default.
+    public init(from decoder: any Decoder) throws {
+        let parts = try decoder.container(keyedBy: CodingKeys.self)
+        func text(_ key: CodingKeys, _ usual: String) throws -> String {
+            try parts.decodeIfPresent(String.self, forKey: key) ?? usual
+        }
+        let usual = Self()
+        self.init(
+            reservations: try text(.reservations, usual.reservations), products: try text(.products, usual.products),
+            inventory: try text(.inventory, usual.inventory),
+            locations: try parts.decodeIfPresent(String.self, forKey: .locations),
+            inventoryList: try text(.inventoryList, usual.inventoryList),
+            apiKeyHeader: try text(.apiKeyHeader, usual.apiKeyHeader),
+            idempotencyHeader: try text(.idempotencyHeader, usual.idempotencyHeader),
+            headers: try parts.decodeIfPresent([String: String].self, forKey: .headers) ?? usual.headers,
+            pageSize: try parts.decodeIfPresent(Int.self, forKey: .pageSize) ?? usual.pageSize)
+    }
+
     func validate() throws {
         guard (1...1_000).contains(pageSize) else {
             throw ConnectError(.configuration, "the page size is not 1 to 1,000", at: "warehouse.template.pageSize")
