@@ -256,8 +256,38 @@ private func fail(_ comment: Comment) { Issue.record(comment) }
 
     @Test func `lines, discounts, delivery and tax come to the total`() throws {
         let receipt = try SalesReceipt(Self.order(total: "21.50"), offset: .utc)
-        #expect(receipt.lines.map(\.amount.decimalString) == ["18.00", "-3.00", "5.00"])
+        #expect(receipt.lines.map(\.amount.decimalString) == ["20.00", "-2.00", "-3.00", "5.00"])
         #expect(receipt.tax.decimalString == "1.50")
+    }
+
+    /// Code 6070: "Amount is not equal to UnitPrice * Qty".
+    @Test func `a line with a quantity comes to quantity times price, as the books demand`() throws {
+        let receipt = try SalesReceipt(
+            Self.order(total: "21.50"), offset: .utc, items: .init(goods: "7", discount: "9"))
+        let counted = receipt.lines.filter { $0.quantity != nil }
+        #expect(counted.map(\.description) == ["Mug"])
+        for line in counted {
+            let quantity = try #require(line.quantity), price = try #require(line.unitPrice)
+            #expect(try price.multiplied(by: quantity, rounding: .halfUp) == line.amount)
+        }
+        #expect(receipt.lines.map(\.item) == ["7", "9", "9", "SHIPPING_ITEM_ID"])
+    }
+
+    @Test func `a line whose quantity and price come to something else has neither`() throws {
+        var order = try Self.order(total: "21.50")
+        order.lines[0].unitPrice = try Self.usd("9.00")
+        let receipt = try SalesReceipt(order, offset: .utc)
+        #expect(receipt.lines.map(\.quantity) == [nil, nil, nil, nil])
+        #expect(receipt.lines[0].unitPrice == nil)
+        #expect(receipt.lines[0].amount.decimalString == "20.00")
+    }
+
+    @Test func `a price with more digits than the currency has counts to the cent`() throws {
+        var order = try Self.order(total: "21.50")
+        order.lines[0].unitPrice = try Self.usd("10.002")
+        let line = try SalesReceipt(order, offset: .utc).lines[0]
+        #expect(line.quantity == 2)
+        #expect(line.unitPrice?.decimalString == "10.002")
     }
 
     @Test func `prices that include the tax are not taxed again`() throws {

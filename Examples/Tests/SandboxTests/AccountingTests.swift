@@ -44,6 +44,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [("19.90", 200), ("18.00", 400)])
+    func `a line has to come to quantity times price`(amount: String, status: Int) async throws {
+        try await RunningSandbox.run { sandbox in
+            let token = try await accessToken(sandbox)
+            let body = """
+                {"DocNumber":"#1","Line":[{"Amount":\(amount),"DetailType":"SalesItemLineDetail",
+                 "SalesItemLineDetail":{"ItemRef":{"value":"1"},"Qty":2,"UnitPrice":9.95}}]}
+                """
+            let answer = try await call(sandbox, "POST", "salesreceipt", token).json(body).send()
+            #expect(answer.status == status)
+            if status == 400 { #expect(try answer.value("Fault.Error.0.code") == "6070") }
+            #expect(try sandbox.effects("accounting").count == (status == 200 ? 1 : 0))
+        }
+    }
+
     @Test func `two writes with one requestid at the same time are one`() async throws {
         try await RunningSandbox.run({ ($0.faults, $0.rates) = (1, .always(.slow)) }) { sandbox in
             let token = try await accessToken(sandbox)

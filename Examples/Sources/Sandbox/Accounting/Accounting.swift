@@ -136,6 +136,11 @@ package final class Accounting: StandIn {
                 .badRequest, "2050", "String length specified does not match the supported length",
                 "DocNumber: at most 21 characters", element: "DocNumber")
         }
+        if let line = receipt.lines.first(where: { !$0.addsUp }) {
+            return fault(
+                .badRequest, "6070", "Amount calculation incorrect in the request",
+                "Amount is not equal to UnitPrice * Qty. Supplied value:\(line.amount)", element: "Line")
+        }
         guard let key = request.query("requestid") else {
             return .json(try await create(receipt, key: nil, context))
         }

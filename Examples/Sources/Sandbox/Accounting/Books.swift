@@ -5,12 +5,33 @@ struct Books: Sendable {
     /// The body of `POST /salesreceipt`, as far as the stand-in looks at it.
     struct Draft: Decodable, Sendable {
         struct Line: Decodable, Sendable {
+            struct Item: Decodable, Sendable {
+                var quantity: Decimal?
+                var price: Decimal?
+
+                enum CodingKeys: String, CodingKey {
+                    case quantity = "Qty"
+                    case price = "UnitPrice"
+                }
+            }
+
             var amount: Decimal
             var detailType: String
+            var item: Item?
 
             enum CodingKeys: String, CodingKey {
                 case amount = "Amount"
                 case detailType = "DetailType"
+                case item = "SalesItemLineDetail"
+            }
+
+            /// Whether quantity and price, where there are both, come to the amount, to the cent.
+            var addsUp: Bool {
+                guard let quantity = item?.quantity, let price = item?.price else { return true }
+                var product = quantity * price
+                var rounded = Decimal()
+                unsafe NSDecimalRound(&rounded, &product, 2, .plain)
+                return rounded == amount
             }
         }
 
