@@ -11,9 +11,24 @@ public struct Partition: Sendable, Hashable, Codable {
 }
 
 extension Partition: CustomStringConvertible {
-    /// The values in alphabetical order of their names; `whole` for the whole stream.
+    /// The values in alphabetical order of their names; `whole` for the whole stream. Different for different partitions, since checkpoints
+    /// are kept under it: commas, equals signs, percent signs and line breaks within names and values are percent-encoded.
     public var description: String {
         guard !values.isEmpty else { return "whole" }
-        return values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        return values.sorted { $0.key < $1.key }.map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }
+            .joined(separator: ",")
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "%": result += "%25"
+            case ",": result += "%2C"
+            case "=": result += "%3D"
+            case "\n": result += "%0A"
+            case "\r": result += "%0D"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
     }
 }
