@@ -45,11 +45,12 @@ public struct Backfill<P: DurableProcess>: Sendable {
 
     /// One pass, from where the last one got to.
     ///
-    /// - Throws: What the connector and the store throw; what was accepted stays accepted, and the next pass goes on.
+    /// - Throws: What the connector and the store throw; what was accepted stays accepted, and the next pass goes on. `configuration` for
+    ///   a start in time on a stream whose cursor is a number: it would begin behind the last record there will ever be.
     @discardableResult
     public func once() async throws -> Report {
         var stored = try await splice.store.value(for: key)
-        let checkpoint = try stored.map(Self.checkpoint) ?? start.map { trigger.stream.checkpoint(at: $0.milliseconds) }
+        let checkpoint = try stored.map(Self.checkpoint) ?? start.map(beginning)
         var report = Report()
         for try await event in trigger.read(checkpoint) {
             switch event {
@@ -83,6 +84,15 @@ public struct Backfill<P: DurableProcess>: Sendable {
     private func accept(_ record: SourceRecord) async throws -> Bool {
         guard let occurrence = trigger.occurrence(record.bytes), trigger.isWanted(record.bytes) else { return false }
         return try await !splice.start(P.self, of: trigger, occurrence, record.key, record.bytes).isDuplicate
+    }
+
+    private func beginning(_ start: Instant) throws -> Checkpoint {
+        guard trigger.stream.cursor?.unit == .milliseconds else {
+            throw ConnectError(
+                .configuration, "the cursor of “\(trigger.stream.id)” is no time; leave out where to begin",
+                at: "backfill.since")
+        }
+        return trigger.stream.checkpoint(at: start.milliseconds)
     }
 
     private var key: String { "backfill/\(trigger.source)/\(trigger.topic)/\(P.name)" }
