@@ -18,6 +18,10 @@ public struct IncrementalCursor: Sendable {
     private var highest: Int64?
     private var seen: [RecordKey: Sighting] = [:]
 
+    /// The highest position that a record can rightly have: the present, where positions are times. A record beyond it, changed in
+    /// 2099, is handed on and moves the place to go on from no further than that; otherwise nothing would be read until then.
+    public var ceiling: Int64?
+
     /// How many records were forgotten because more than `capacity` lay within the look-back.
     public private(set) var forgotten = 0
 
@@ -33,16 +37,21 @@ public struct IncrementalCursor: Sendable {
     ///   - cursor: How its changes are followed.
     ///   - checkpoint: Where an earlier read got to.
     ///   - capacity: How many records within the look-back are remembered, at least 1. Default 1,000.
+    ///   - ceiling: See ``ceiling``. Default none.
     /// - Throws: ``ConnectError/Code/checkpoint`` when the checkpoint belongs to another stream or cannot be read.
     public init(
-        _ stream: StreamID, _ cursor: StreamCursor, resuming checkpoint: Checkpoint? = nil, capacity: Int = 1_000
+        _ stream: StreamID, _ cursor: StreamCursor, resuming checkpoint: Checkpoint? = nil, capacity: Int = 1_000,
+        ceiling: Int64? = nil
     ) throws {
         self.stream = stream
         self.cursor = cursor
         self.capacity = max(1, capacity)
+        self.ceiling = ceiling
         guard let checkpoint else { return }
         let state = try IncrementalState(checkpoint, of: stream)
-        highest = state.highest
+        // A checkpoint of an earlier version may lie in the future; one of somebody who has read everything until now lies a look-back
+        // ahead of it.
+        highest = state.highest.map { min($0, Self.sum(ceiling ?? .max, cursor.lookBack)) }
         for entry in state.seen {
             seen[entry.key] = Sighting(position: entry.position, fingerprint: entry.fingerprint)
         }
@@ -81,7 +90,8 @@ public struct IncrementalCursor: Sendable {
         let sighting = Sighting(position: position, fingerprint: fingerprint)
         guard seen[key] != sighting else { return false }
         seen[key] = sighting
-        highest = max(highest ?? position, position)
+        let reached = min(position, ceiling ?? position)
+        highest = max(highest ?? reached, reached)
         if seen.count >= 2 * capacity { prune(to: capacity) }
         return true
     }
@@ -94,6 +104,11 @@ public struct IncrementalCursor: Sendable {
         let newest = seen.sorted { ($0.value.position, $0.key.description) > ($1.value.position, $1.key.description) }
         forgotten += newest.count - limit
         seen = Dictionary(uniqueKeysWithValues: newest.prefix(limit).map { ($0.key, $0.value) })
+    }
+
+    private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
     }
 
     /// FNV-1a over the bytes, 64 bits: stable across processes and versions, as a stored value has to be. Never 0, which

@@ -1,4 +1,5 @@
 public import SpliceClient
+public import SpliceHTTP
 
 /// Reads a stream of an HTTP API page by page: what most connectors' `read` consists of.
 ///
@@ -34,6 +35,7 @@ public struct PagedRead: Sendable {
     private let order: Order
     private let capacity: Int
     private let watchesFields: Bool
+    private let time: any TimeSource
     private let items: @Sendable (APIResponse) throws -> [Item]
     private let pages: @Sendable (Int64?) throws -> PageSequence
 
@@ -45,17 +47,19 @@ public struct PagedRead: Sendable {
     ///   - capacity: How many records within the look-back are remembered.
     ///   - watchesFields: Whether fields that are not described, or of another type than described, are told as
     ///     ``SourceEvent/schemaChange(_:)``, each once a read. For a stream whose description is complete. Default `false`.
+    ///   - time: What day it is: a position beyond the present does not move the place to go on from. For cursors that are times.
     ///   - items: Takes a page apart.
     ///   - pages: The listing of everything from a position on, inclusive; of everything for `nil`.
     public init(
         _ descriptor: StreamDescriptor, order: Order, capacity: Int = 1_000, watchesFields: Bool = false,
-        items: @escaping @Sendable (APIResponse) throws -> [Item],
+        time: any TimeSource = .system, items: @escaping @Sendable (APIResponse) throws -> [Item],
         pages: @escaping @Sendable (Int64?) throws -> PageSequence
     ) {
         self.descriptor = descriptor
         self.order = order
         self.capacity = capacity
         self.watchesFields = watchesFields
+        self.time = time
         self.items = items
         self.pages = pages
     }
@@ -66,7 +70,8 @@ public struct PagedRead: Sendable {
             guard let cursor = descriptor.cursor else {
                 throw ConnectError(.unknownStream, "the stream has no cursor", at: descriptor.id.description)
             }
-            var following = try IncrementalCursor(descriptor.id, cursor, resuming: checkpoint, capacity: capacity)
+            var following = try IncrementalCursor(
+                descriptor.id, cursor, resuming: checkpoint, capacity: capacity, ceiling: ceiling(of: cursor))
             var listing = try pages(following.lowerBound).makeAsyncIterator()
             var observer = watchesFields ? FieldObserver(knowing: descriptor.fields) : nil
             var isOver = false
@@ -77,6 +82,7 @@ public struct PagedRead: Sendable {
                     isOver = true
                     return [.checkpoint(following.checkpoint())]
                 }
+                following.ceiling = ceiling(of: cursor)
                 var events: [SourceEvent] = []
                 for item in try items(page.response) {
                     guard let event = event(item, &following) else { continue }
@@ -90,6 +96,10 @@ public struct PagedRead: Sendable {
                 return events
             }
         }
+    }
+
+    private func ceiling(of cursor: StreamCursor) -> Int64? {
+        cursor.unit == .milliseconds ? Int64(time.sinceEpoch / .milliseconds(1)) : nil
     }
 
     private func event(_ item: Item, _ cursor: inout IncrementalCursor) -> SourceEvent? {

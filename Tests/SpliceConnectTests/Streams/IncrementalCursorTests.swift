@@ -6,9 +6,11 @@ private final class Reading {
     private var cursor: IncrementalCursor
 
     init(
-        _ stream: StreamID, _ cursor: StreamCursor, resuming checkpoint: Checkpoint? = nil, capacity: Int = 1_000
+        _ stream: StreamID, _ cursor: StreamCursor, resuming checkpoint: Checkpoint? = nil, capacity: Int = 1_000,
+        ceiling: Int64? = nil
     ) throws {
-        self.cursor = try IncrementalCursor(stream, cursor, resuming: checkpoint, capacity: capacity)
+        self.cursor = try IncrementalCursor(
+            stream, cursor, resuming: checkpoint, capacity: capacity, ceiling: ceiling)
     }
 
     var lowerBound: Int64? { cursor.lowerBound }
@@ -138,5 +140,23 @@ private final class Reading {
         #expect(cursor.lowerBound == .min)
         #expect(cursor.admit(record("2", .max)))
         #expect(cursor.lowerBound == Int64.max - 5_000)
+    }
+
+    @Test func `a record from the future is handed on once and takes the bound no further than the present`() throws {
+        let cursor = try Reading("orders", byTime, ceiling: 20_000)
+        #expect(cursor.admit(record("1", 4_070_908_800_000)))
+        #expect(cursor.lowerBound == 15_000)
+        let resumed = try Reading("orders", byTime, resuming: cursor.checkpoint(), ceiling: 21_000)
+        #expect(!resumed.admit(record("1", 4_070_908_800_000)))
+        #expect(resumed.admit(record("2", 21_000)))
+        #expect(resumed.lowerBound == 16_000)
+    }
+
+    @Test func `a checkpoint that lies in the future is taken back to the present`() throws {
+        let cursor = try Reading("orders", byTime)
+        #expect(cursor.admit(record("1", 4_070_908_800_000)))
+        #expect(try Reading("orders", byTime, resuming: cursor.checkpoint(), ceiling: 20_000).lowerBound == 20_000)
+        #expect(
+            try Reading("orders", byTime, resuming: cursor.checkpoint(), ceiling: .max).lowerBound == 4_070_908_795_000)
     }
 }
