@@ -106,6 +106,28 @@ private struct Trace: MessageTrace {
         guard case .unknown = try await slow(notice, context) else { return fail("decided too early") }
     }
 
+    @Test(arguments: [(nil, 300), (0, 0), (20, 20)] as [(Double?, Double)])
+    func `a provider's trace is not asked before it has caught up`(lag: Double?, seconds: Double) async throws {
+        let tracing = Mail.Configuration.Trace(endpoint: "https://mail.example/v1", key: .stored("k"), lag: lag)
+        let mail = try await Mail(
+            .init(
+                host: "smtp.example.com", from: try Mailbox(parsing: "orders@acme.example", name: ""), trace: tracing),
+            in: ConnectorEnvironment(
+                transport: NoTransport(), mail: outgoing, secrets: StoredSecrets(["k": Secret("trace-key")]),
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
+        #expect(mail.sendTracking.settling == .seconds(seconds))
+        #expect(
+            try await self.mail(trace: .notTaken).sendTracking.settling == .zero, "the application's own says itself")
+    }
+
+    @Test(arguments: [-1, 86_401, .infinity, .nan])
+    func `a lag out of range is refused`(lag: Double) async throws {
+        let tracing = Mail.Configuration.Trace(endpoint: "https://mail.example/v1", key: .stored("k"), lag: lag)
+        let configuration = Mail.Configuration(
+            host: "smtp.example.com", from: try Mailbox(parsing: "orders@acme.example", name: ""), trace: tracing)
+        #expect(throws: ConnectError.self) { try configuration.validate() }
+    }
+
     @Test(arguments: [
         (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 451)), true),
         (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 550)), false),

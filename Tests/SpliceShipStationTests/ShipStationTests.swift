@@ -191,5 +191,12 @@ private func fail(_ comment: Comment) { Issue.record(comment) }
         let json = #"{"apiKey":{"source":"environment","name":"KEY"}, "requestsPerMinute": 40 }"#
         let expected = ShipStation.Configuration(apiKey: .environment("KEY"), requestsPerMinute: 40)
         #expect(try ShipStation.Configuration(json: Array(json.utf8)) == expected)
+        #expect(expected.settling == 60)
+    }
+
+    @Test(arguments: [-1, 86_401, .infinity, .nan])
+    func `a time to settle out of range is refused`(seconds: Double) {
+        let configuration = ShipStation.Configuration(apiKey: .environment("KEY"), settling: seconds)
+        #expect(throws: ConnectError.self) { try configuration.validate() }
     }
 }

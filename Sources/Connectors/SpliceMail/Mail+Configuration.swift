@@ -29,11 +29,17 @@ extension Mail {
             public var endpoint: String
             /// The key, sent as a bearer token.
             public var key: SecretReference
+            /// Seconds after which it surely lists what was taken, 0 to 86,400; `nil` for ``usualLag``.
+            public var lag: Double?
+
+            /// Five minutes, in seconds.
+            public static let usualLag = 300.0
 
             /// A trace.
-            public init(endpoint: String, key: SecretReference) {
+            public init(endpoint: String, key: SecretReference, lag: Double? = nil) {
                 self.endpoint = endpoint
                 self.key = key
+                self.lag = lag
             }
         }
 
@@ -84,7 +90,7 @@ extension Mail {
                 .required("from", .object, "From whom the messages come: address, name."),
                 .optional("replyTo", .object, "Who answers go to: address, name."),
                 .optional("clientName", .text, fallback: "localhost", "The name that this side gives of itself."),
-                .optional("trace", .object, "A provider's message trace: endpoint, key."),
+                .optional("trace", .object, "A provider's message trace: endpoint, key, lag in seconds."),
             ])
 
         /// Checks host, port and that a password does not travel in the clear.
@@ -97,6 +103,9 @@ extension Mail {
             }
             guard (user == nil) == (password == nil) else {
                 throw ConnectError(.configuration, "give user and password, or neither", at: "mail.user")
+            }
+            guard trace?.lag.map({ (0...86_400).contains($0) }) ?? true else {
+                throw ConnectError(.configuration, "the lag is not 0 to 86,400 seconds", at: "mail.trace.lag")
             }
             let isThisMachine = host == "localhost" || host == "::1" || LoopbackAddress.isIPv4(host)
             guard security != .none || isThisMachine else {

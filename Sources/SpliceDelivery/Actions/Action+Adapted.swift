@@ -30,7 +30,9 @@ extension Action {
         restoring: @escaping @Sendable (Told) throws -> Output
     ) -> Action<Own, Told> {
         let call = call
-        var own = Action<Own, Told>(name, system: system, effect: effect, retry: retry, timeout: timeout) {
+        var own = Action<Own, Told>(
+            name, system: system, effect: effect, retry: retry, timeout: timeout, settling: settling
+        ) {
             request, context in
             try output(try await call(try input(request), context))
         }

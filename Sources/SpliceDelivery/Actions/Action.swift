@@ -28,6 +28,10 @@ public struct Action<Input: Codable & Sendable, Output: Codable & Sendable>: Sen
     public var retry: RetryPolicy?
     /// How long one attempt may take; `nil` leaves it to the client behind the action.
     public var timeout: Duration?
+    /// How long after a call was cut off its effect may still come, or be missing in a search: the probe is not asked before. Waited for in
+    /// the store, so it holds over crashes and costs no worker. Default zero: the retry policy's shortest delay, and none after a
+    /// crash.
+    public var settling: Duration
     /// The call.
     public var call: Call
     /// The search for a lost effect.
@@ -45,18 +49,20 @@ public struct Action<Input: Codable & Sendable, Output: Codable & Sendable>: Sen
     ///   - retry: How a failing call is repeated; by default as the process says.
     ///   - timeout: The longest one attempt may take; by default as the client says. What is cut off counts as
     ///     ambiguous.
+    ///   - settling: How long the probe is not asked after a call was cut off; what it does not find then was not done.
     ///   - call: The call.
     ///   - probe: The search for a lost effect.
     ///   - undo: The compensation.
     public init(
         _ name: String, system: String, effect: Effect, retry: RetryPolicy? = nil, timeout: Duration? = nil,
-        call: @escaping Call, probe: Probe? = nil, undo: Undo? = nil
+        settling: Duration = .zero, call: @escaping Call, probe: Probe? = nil, undo: Undo? = nil
     ) {
         self.name = name
         self.system = system
         self.effect = effect
         self.retry = retry
         self.timeout = timeout
+        self.settling = settling
         self.call = call
         self.probe = probe
         self.undo = undo

@@ -24,7 +24,8 @@ struct StepDriver<Input: Codable & Sendable, Output: Codable & Sendable>: Sendab
                 name: name, kind: kind, state: .started, fingerprint: fingerprint, updatedAt: execution.now)
         record.undoable = action.undo != nil
         let machine = StepMachine(
-            record, recovered: journalled != nil, effect: action.effect, hasProbe: action.probe != nil, policy: policy)
+            record, recovered: journalled != nil, effect: action.effect, hasProbe: action.probe != nil,
+            settling: action.settling, policy: policy)
         do {
             let output = try await drive(machine, input)
             execution.end()

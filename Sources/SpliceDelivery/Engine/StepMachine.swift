@@ -19,15 +19,18 @@ struct StepMachine: Sendable {
     var record: StepRecord
     let effect: Effect
     let hasProbe: Bool
+    let settling: Duration
     let policy: RetryPolicy
     /// The record came from the journal, so a call may have been cut off.
     private let recovered: Bool
 
-    init(_ record: StepRecord, recovered: Bool, effect: Effect, hasProbe: Bool, policy: RetryPolicy) {
+    init(_ record: StepRecord, recovered: Bool, effect: Effect, hasProbe: Bool, settling: Duration, policy: RetryPolicy)
+    {
         self.record = record
         self.recovered = recovered
         self.effect = effect
         self.hasProbe = hasProbe
+        self.settling = max(.zero, settling)
         self.policy = policy
     }
 
@@ -48,7 +51,7 @@ struct StepMachine: Sendable {
         let failure = FailureRecord(
             code: "interrupted", message: "the worker stopped between the call and its answer", step: record.name)
         record.failure = failure
-        if hasProbe { return enterUnknown(at: now) }
+        if hasProbe { return enterUnknown(at: now + settling) }
         return review(.unknownOutcome, failure, now: now)
     }
 
@@ -66,7 +69,7 @@ struct StepMachine: Sendable {
             if effect.isRepeatable { return retry(nil, now: now, using: &random) }
             guard hasProbe else { return review(.unknownOutcome, failure.record, now: now) }
             // The system may still be at work on the call: give it the shortest delay before looking.
-            return enterUnknown(at: now + policy.base)
+            return enterUnknown(at: now + max(policy.base, settling))
         }
     }
 

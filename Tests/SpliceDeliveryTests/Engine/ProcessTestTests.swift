@@ -1,5 +1,6 @@
 import SpliceDelivery
 import SpliceTesting
+import Synchronization
 import Testing
 
 @Suite struct ProcessTestTests {
@@ -21,6 +22,27 @@ import Testing
                 "submitted", "started", "called sale", "crash", "resumed", "called label", "crash", "resumed",
                 "probeFound label", "stepDone label", "completed",
             ])
+    }
+
+    @Test func `after a crash a system gets the time to settle, too, before it is asked`() async throws {
+        let clock = ManualWallClock()
+        var buy = Action<String, String>.scripted("buy", .naturalKey)
+        buy.settling = .seconds(300)
+        let called = Mutex(WallTime.distantFuture), asked = Mutex(WallTime.distantFuture)
+        buy.call = { _, _ in
+            called.withLock { $0 = clock.now }
+            return "label 7"
+        }
+        buy.probe = { _, _ in
+            asked.withLock { $0 = clock.now }
+            return .found("label 7")
+        }
+        let test = ProcessTest(
+            Flow { [buy] input, process in try await process.step("label", buy, input) }, clock: clock)
+        test.crash(.before("label"))
+        #expect(try await test.finish("in").output?.text == "\"label 7\"")
+        // The test kit lets a minute pass between a crash and the next start.
+        #expect(asked.withLock { $0 } == called.withLock { $0 } + .seconds(360))
     }
 
     @Test func `a call without key or probe that a crash cut off goes to a person`() async throws {

@@ -115,6 +115,21 @@ import Testing
             ])
     }
 
+    @Test func `a system gets the time to settle before it is asked for what it did`() async throws {
+        let script = Script(.failure(.ambiguous("timeout", "no answer")), .success("label 8"))
+        let policy = try RetryPolicy(base: .seconds(1))
+        var action = Action<String, String>.scripted("buy", .naturalKey, script, retry: policy)
+        action.settling = .seconds(300)
+        action.probe = { _, _ in .absent }
+        let bench = try await Bench(Flow { [action] input, process in try await process.step("label", action, input) })
+        let start = bench.clock.now
+        let run = try await bench.splice.submit(Flow.self, "in").run
+        try await bench.splice.runUntilIdle()
+        #expect(try await bench.store.run(run)?.dueAt == start + .seconds(300))
+        #expect(script.calls.count == 1)
+        #expect(try await bench.settle(run).output?.text == "\"label 8\"")
+    }
+
     @Test func `a lost call is looked for, not found, and made again`() async throws {
         let script = Script(.failure(.ambiguous("timeout", "no answer")), .success("label 8"))
         let bench = try await Bench(

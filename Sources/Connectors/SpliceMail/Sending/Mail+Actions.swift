@@ -11,7 +11,8 @@ extension Mail {
     /// Sends a message made from a template.
     ///
     /// With a ``MessageTrace`` a lost answer is looked up (natural key: the message's id); without one it waits for a person, since a
-    /// second message cannot be taken back. There is no undo.
+    /// second message cannot be taken back. It is looked up after the trace's ``MessageTrace/lag``, since a list that is behind knows
+    /// nothing of a message that was taken. There is no undo.
     /// - Parameters:
     ///   - name: The action's name, unique among this connector's: `send-invoice`.
     ///   - template: What the message says.
@@ -29,6 +30,7 @@ extension Mail {
         }
         return Action(
             name, system: Self.descriptor.id, effect: trace == nil ? .atMostOnce : .naturalKey,
+            settling: trace?.lag ?? .zero,
             call: { input, context in try await submit(template, input, key: context.idempotencyKey) }, probe: probe)
     }
 

@@ -10,6 +10,15 @@ public import SpliceConnect
 public protocol MessageTrace: Sendable {
     /// What became of the message with this id.
     func find(_ id: MessageID) async throws -> TraceFinding
+
+    /// How long after a message was handed over it may be taken and not be listed yet. Nobody is asked before, so that ``TraceFinding/notTaken``
+    /// can be believed. Default zero: the system knows at once, or says ``TraceFinding/notYetKnown``.
+    var lag: Duration { get }
+}
+
+extension MessageTrace {
+    /// None.
+    public var lag: Duration { .zero }
 }
 
 /// What a ``MessageTrace`` knows about a message.
@@ -27,9 +36,12 @@ public enum TraceFinding: Sendable, Hashable {
 /// A template, not a vendor: adapt it to your provider, or conform a type of your own to ``MessageTrace``.
 public struct ProviderTrace: MessageTrace {
     private let api: APIClient
+    /// As configured; by default five minutes.
+    public let lag: Duration
 
     /// A trace at the configured address; sends nothing.
     public init(_ configuration: Mail.Configuration.Trace, in environment: ConnectorEnvironment) async throws {
+        lag = .seconds(configuration.lag ?? Mail.Configuration.Trace.usualLag)
         let key = try await environment.secret(configuration.key, for: "mail.trace.key")
         do {
             api = try environment.client(

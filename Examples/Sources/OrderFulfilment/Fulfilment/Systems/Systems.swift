@@ -17,7 +17,7 @@ package struct Systems: Sendable {
 
     /// Sets the connectors up; sends nothing.
     package init(_ addresses: SystemAddresses, in environment: ConnectorEnvironment) async throws {
-        // The vendors' own limits, at the pace of the stand-ins.
+        // The vendors' own limits and delays, at the pace of the stand-ins.
         let pace = max(1, addresses.timeScale ?? 1)
         shop = try await Shopify(
             .init(
@@ -40,13 +40,16 @@ package struct Systems: Sendable {
             in: environment)
         shipping = try await ShipStation(
             .init(
-                apiKey: .stored("shipping-key"), endpoint: addresses.shipping.url, requestsPerMinute: 200 * pace),
+                apiKey: .stored("shipping-key"), endpoint: addresses.shipping.url, requestsPerMinute: 200 * pace,
+                settling: 60 / pace),
             in: environment)
         mail = try await Mail(
             .init(
                 host: addresses.mail.host, port: addresses.mail.port, security: .none,
                 from: Mailbox(parsing: "orders@splice.example", name: "Splice & Sons"),
-                trace: .init(endpoint: addresses.mail.traceURL, key: .stored("mail-trace-key"))),
+                trace: .init(
+                    endpoint: addresses.mail.traceURL, key: .stored("mail-trace-key"),
+                    lag: Mail.Configuration.Trace.usualLag / pace)),
             in: environment)
     }
 
