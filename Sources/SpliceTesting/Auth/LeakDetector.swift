@@ -53,7 +53,7 @@ public final class LeakDetector: Sendable {
     /// Looks at a text that leaves the process.
     public func inspect(_ text: String, at place: String) {
         seen.withLock { $0 += 1 }
-        for needle in needles where text.contains(needle.text) {
+        for needle in needles where text.utf8.firstRange(of: needle.text.utf8) != nil {
             found.withLock { $0.append(Leak(place: place, secretIndex: needle.index, form: needle.form)) }
         }
     }

@@ -71,7 +71,7 @@ public final class Cassette: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(tracks)
         let text = String(decoding: data, as: UTF8.self)
-        guard !redaction.forms.contains(where: { text.contains($0) }) else {
+        guard !redaction.finds(in: text) else {
             throw Mismatch(
                 "a secret is on the cassette, in a place that the redaction does not reach; nothing was written")
         }

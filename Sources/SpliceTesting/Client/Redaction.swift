@@ -111,8 +111,14 @@ public struct Redaction: Sendable {
     }
 
     private func masked(_ text: String) -> String {
-        forms.reduce(text) { $0.replacing($1, with: Self.mark) }
+        forms.reduce(text) { text, form in
+            // By scalars, too: a secret is found although a mark follows it.
+            String(text.unicodeScalars.replacing(form.unicodeScalars, with: Self.mark.unicodeScalars))
+        }
     }
+
+    /// Whether a secret stands in `text`, in any form.
+    func finds(in text: String) -> Bool { forms.contains { text.utf8.firstRange(of: $0.utf8) != nil } }
 
     /// Replaces the texts of JSON members with secret names: `"token": "…"`.
     private func members(_ text: String) -> String {

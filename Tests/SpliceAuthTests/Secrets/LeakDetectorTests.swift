@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [
         secret, #"ab+c/d\"e&f=="#, #"ab+c\/d\"e&f=="#, #"ab\u002bc/d\u0022e\u0026f=="#, #"ab\u002Bc/d\u0022e\u0026f=="#,
         "ab%2Bc%2Fd%22e%26f%3D%3D", "ab%2bc%2fd%22e%26f%3d%3d", "61622b632f64226526663d3d", "61622B632F64226526663D3D",
-        "YWIrYy9kImUmZj09",
+        "YWIrYy9kImUmZj09", secret + "\u{301}", "\u{200D}" + secret + "\u{FE0F}",
     ])
     func `a secret is found however it was written`(_ form: String) {
         let detector = LeakDetector(secrets: [Secret(Self.secret)])
