@@ -158,6 +158,8 @@ extension SQLiteStore: OperatorStore {
             try db.execute(
                 sql: "UPDATE run SET compensation = COALESCE(compensation, ?) WHERE seq = ?",
                 arguments: [try json(reason), row.seq])
+            let answer = ReviewAnswer(.abort, note: reason.message)
+            try ReviewWriter(db: db, vault: vault).closeAll(of: row.seq, answer, at: now)
             if row.record.status != .queued { try runs.reopen(row, at: now) }
         }
     }

@@ -49,7 +49,8 @@ public protocol OperatorStore: Sendable {
     /// - Throws: ``DeliveryError`` with code `conflict` if there is a run of that id.
     func restore(_ journal: JournalExport) async throws
 
-    /// Gives a run up: it becomes ready to be compensated.
+    /// Gives a run up: it becomes ready to be compensated, and its open reviews are answered with `abort`, since nobody needs to
+    /// decide any more.
     ///
     /// - Throws: ``DeliveryError`` with code `notFound`, or `conflict` if a worker has it or it is completed.
     func abort(_ run: RunID, because reason: FailureRecord, at now: WallTime) async throws

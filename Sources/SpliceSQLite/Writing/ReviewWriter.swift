@@ -33,6 +33,13 @@ struct ReviewWriter {
         ])
     }
 
+    /// Closes what is open of a run that nobody is asked about any more.
+    func closeAll(of seq: Int64, _ answer: ReviewAnswer, at now: WallTime) throws {
+        try db.execute(
+            sql: "UPDATE review SET answered_at = ?, answer = ? WHERE run = ? AND answered_at IS NULL",
+            arguments: [now.milliseconds, try json(answer), seq])
+    }
+
     func record(_ row: Row) throws -> ReviewRecord {
         func decode<Value: Decodable>(_ column: String) throws -> Value {
             try Payload(bytes: Array((row[column] as String).utf8)).decode()

@@ -53,6 +53,9 @@ extension MemoryState {
         guard var run = runs[id] else { throw DeliveryError(.notFound, "there is no such run", at: id.rawValue) }
         try run.record.checkAbort()
         run.record.compensation = run.record.compensation ?? reason
+        for review in reviews where review.run == id {
+            close(id, review.step, ReviewAnswer(.abort, note: reason.message), at: now)
+        }
         if run.record.status != .queued { reopen(&run, at: now) }
         runs[id] = run
     }

@@ -73,7 +73,7 @@ extension StoreConformance {
             try probe.expect(try await probe.claimOne(at: 22).steps.map(\.name), ["a"], "the journal")
             try await probe.expect(.notFound, "no run") { try await store.replay(RunID("X"), at: probe.at(22)) }
         },
-        Check("a run is given up only while nobody has it") { probe in
+        Check("a run is given up only while nobody has it, and nobody is asked about it any more") { probe in
             try await probe.live()
             try await probe.submit("A")
             let claim = try await probe.claimOne()
@@ -82,8 +82,15 @@ extension StoreConformance {
             try await probe.expect(.conflict, "a run that is under way") {
                 try await store.abort(RunID("A"), because: reason, at: probe.at(20))
             }
-            try await probe.commit([.park(.waiting, until: .distantFuture, wakes: 0)], claim)
+            let review = ReviewRecord(
+                run: RunID("A"), step: "s", reason: .question, question: "Really?", details: [:],
+                choices: [.approve, .reject], openedAt: probe.at(20))
+            try await probe.commit([.openReview(review), .park(.waiting, until: .distantFuture, wakes: 0)], claim)
             try await store.abort(RunID("A"), because: reason, at: probe.at(21))
+            try probe.expect(
+                try await store.reviews(open: true, limit: 9), [], "open reviews of a run that is given up")
+            let closed = try await store.reviews(of: RunID("A")).first
+            try probe.expect(closed?.answer, ReviewAnswer(.abort, note: "no stock"), "what became of them")
             let again = try await probe.claimOne(at: 22)
             try probe.expect(again.run.compensation, reason, "the reason")
             try await probe.finish(again, .compensated)
