@@ -131,6 +131,9 @@ private struct Trace: MessageTrace {
     @Test(arguments: [
         (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 451)), true),
         (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 550)), false),
+        (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 51)), true),
+        (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 52)), true),
+        (TransferError(.rejected, outcome: .refused, message: "-", reply: ServerReply(code: 53)), false),
         (TransferError(.connection, outcome: .notSent, message: "-"), true),
     ])
     func `a refusal passes or stays as its code says`(error: TransferError, passes: Bool) {
