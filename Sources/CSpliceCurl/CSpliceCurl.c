@@ -141,12 +141,17 @@ int splice_start_thread(void (*body)(void *), void *context) {
 }
 
 int splice_make_pipe(int descriptors[2]) {
+#if defined(__linux__)
+    // At once: a process that is started elsewhere in between would inherit them.
+    return pipe2(descriptors, O_CLOEXEC | O_NONBLOCK) ? errno : 0;
+#else
     if (pipe(descriptors)) return errno;
     for (int i = 0; i < 2; i++) {
         fcntl(descriptors[i], F_SETFD, FD_CLOEXEC);
         fcntl(descriptors[i], F_SETFL, fcntl(descriptors[i], F_GETFL) | O_NONBLOCK);
     }
     return 0;
+#endif
 }
 
 int64_t splice_monotonic_nanoseconds(void) {
