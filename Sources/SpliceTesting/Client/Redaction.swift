@@ -81,8 +81,11 @@ public struct Redaction: Sendable {
     /// Replaces secrets in JSON, XML, forms and texts that contain them.
     func content(_ text: String) -> String {
         if text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) == "<" { return masked(elements(text)) }
-        let isForm = !text.contains { $0 == "{" || $0 == "<" || $0 == "\n" } && text.contains("=")
-        return masked(isForm ? query(text[...]) : members(text))
+        let isForm = !text.contains { $0 == "{" || $0 == "<" } && text.contains("=")
+        guard isForm else { return masked(members(text)) }
+        // Of one line as a rule; settings have one for each.
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        return masked(lines.map { query(Substring($0)) }.joined(separator: "\n"))
     }
 
     private func address(_ request: HTTPRequest) -> String {
