@@ -24,6 +24,7 @@ public final class FaultTransport: Transport {
         var requests: [HTTPRequest] = []
         var faults: [Int: Fault] = [:]
         var lasting: Fault?
+        var lastsFrom = 0
     }
 
     private let next: any Transport
@@ -48,8 +49,10 @@ public final class FaultTransport: Transport {
     /// Every request so far, in order, as it was sent.
     public var requests: [HTTPRequest] { state.withLock { $0.requests } }
 
-    /// From the next request on, every one meets `fault`; `nil` ends it.
-    public func failAll(with fault: Fault?) { state.withLock { $0.lasting = fault } }
+    /// From the next request on, or the one after `offset` others, every one meets `fault`; `nil` ends it.
+    public func failAll(with fault: Fault?, after offset: Int = 0) {
+        state.withLock { ($0.lasting, $0.lastsFrom) = (fault, $0.requests.count + offset) }
+    }
 
     /// The request after `offset` others meets `fault`.
     public func failNext(with fault: Fault, after offset: Int = 0) {
@@ -61,7 +64,7 @@ public final class FaultTransport: Transport {
         let (number, fault) = state.withLock { state -> (Int, Fault?) in
             state.requests.append(request)
             let number = state.requests.count - 1
-            return (number, state.faults[number] ?? state.lasting)
+            return (number, state.faults[number] ?? (number < state.lastsFrom ? nil : state.lasting))
         }
         await before(number)
         try Task.checkCancellation()

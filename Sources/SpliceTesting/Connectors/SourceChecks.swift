@@ -216,12 +216,16 @@ enum SourceChecks {
     }
 
     private static func failing(_ system: some SourceSystem) async throws {
-        let bench = try await SourceBench(system) { _ in }
-        _ = await bench.seed()
         let failure = HTTPReply(head: HTTPResponse(status: .internalServerError), body: ResponseBody())
-        bench.transport.failAll(with: .reply(failure))
-        guard let read = try? await bench.read() else { return }
-        throw Violation("the read ended without an error after \(read.keys.count) records")
+        let bench = try await SourceBench(system)
+        _ = await bench.seed()
+        // From the first page on, then from the second.
+        for page in 0...1 {
+            let failing = try await SourceBench(system)
+            failing.transport.failAll(with: .reply(failure), after: page)
+            guard let read = try? await failing.read() else { continue }
+            throw Violation("the read ended without an error after \(read.keys.count) records")
+        }
     }
 
     private static func foreign(_ system: some SourceSystem) async throws {

@@ -174,6 +174,7 @@ private final class PondReader {
             case .tooManyRequests where defect != .givesUpWhenThrottled: continue
             case .unauthorized where defect == .takes401ForTheEnd: return nil
             case .internalServerError where defect == .takesAFailureForTheEnd: return nil
+            case .internalServerError where defect == .takesALaterFailureForTheEnd && !isFirst: return nil
             default: throw ConnectError(.unexpectedAnswer, "status \(reply.status.code)", at: "pond.fish")
             }
         }
@@ -219,6 +220,7 @@ extension PondConnector {
             if case .rejected = outcome, Self.has(.allOrNothing) { return batch.items.map { _ in outcome } }
             outcomes.append(outcome)
         }
+        if Self.has(.reversesOutcomes) { outcomes.reverse() }
         return Self.has(.losesOutcomes) ? outcomes.dropLast() : outcomes
     }
 

@@ -4,11 +4,11 @@ enum PondDefect: String, CaseIterable {
     case losesRecords, readsTwice, noLastCheckpoint, isEager, forgetsWhatItSaw, earlyCheckpoint, ignoresCheckpointTime
     case afterInsteadOfFrom, dedupesByKey, noLookBack, offsetPaging, swallowsTombstones, stopsAtDamage, hidesDamage
     case givesUpWhenThrottled, takes401ForTheEnd, takesACutForTheEnd, takesAFailureForTheEnd, takesAnyCheckpoint
-    case takesACancellationForTheEnd
+    case takesALaterFailureForTheEnd, takesACancellationForTheEnd
     case wrongSource, noBackfill, acceptsUnsigned, acceptsAltered, failsOnGarbage, dedupesByDelivery, dedupesByTopic
     case doesNothing, sendsNoKey, probeSeesGhosts, callsALossPermanent, callsARefusalAmbiguous, undoFailsTwice
     case losesOutcomes, alwaysWrites, allOrNothing, claimsSuccess, callsALossRejected, probeAlwaysFinds
-    case doubtsEverything
+    case doubtsEverything, reversesOutcomes
 
     /// The checks that fail, at least one of which has to.
     var check: String {
@@ -33,7 +33,7 @@ enum PondDefect: String, CaseIterable {
         case .givesUpWhenThrottled: "source.throttled"
         case .takes401ForTheEnd: "source.expired"
         case .takesACutForTheEnd: "source.cut"
-        case .takesAFailureForTheEnd: "source.failing"
+        case .takesAFailureForTheEnd, .takesALaterFailureForTheEnd: "source.failing"
         case .takesAnyCheckpoint: "source.foreign"
         case .takesACancellationForTheEnd: "source.cancelled"
         case .wrongSource: "webhook.accepts"
@@ -51,7 +51,7 @@ enum PondDefect: String, CaseIterable {
         case .undoFailsTwice: "action.undo"
         case .losesOutcomes: "sink.applies"
         case .alwaysWrites: "sink.unchanged"
-        case .allOrNothing: "sink.partial"
+        case .allOrNothing, .reversesOutcomes: "sink.partial"
         case .claimsSuccess, .callsALossRejected: "sink.lost"
         case .probeAlwaysFinds: "sink.absent"
         case .doubtsEverything: "sink.refusedConnection"
