@@ -8,6 +8,12 @@ import Testing
         #expect(throws: XMLError.self) { try XMLTree(parsing: Array(document.utf8), limits: limits) }
     }
 
+    @Test func `an encoding that only the parser would guess is refused`() {
+        let text = "<?xml version='1.0'?><r/>"
+        let utf32 = Array(text.utf8.map { [$0, 0, 0, 0] }.joined())
+        #expect(throws: XMLError.self) { try XMLTree(parsing: utf32) }
+    }
+
     @Test func `a billion laughs are not laughed`() {
         let laughs = (1...9).map { "<!ENTITY lol\($0) \"\(String(repeating: "&lol\($0 - 1);", count: 10))\">" }
         let error = refusal(

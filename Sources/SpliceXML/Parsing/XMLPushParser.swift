@@ -63,6 +63,9 @@ private final class ParserCore {
             XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue | XML_PARSE_NOCDATA.rawValue
             | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_IGNORE_ENC.rawValue
         _ = unsafe xmlCtxtUseOptions(context, Int32(bitPattern: options))
+        // It gets UTF-8, and must not guess something else from zeros at the start: converting would be tried, and said on
+        // the process's standard error.
+        _ = unsafe xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
     }
 
     deinit { unsafe xmlFreeParserCtxt(context) }

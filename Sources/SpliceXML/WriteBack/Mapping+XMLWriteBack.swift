@@ -42,7 +42,7 @@ extension Mapping {
             guard let place = merge.record(in: root, format.steps.dropFirst()) else {
                 throw XMLError(.missing, "there is no such element")
             }
-            let written = try merge.element(place, base, next, table: 0, path: [])
+            let written = try merge.element(place, base, next, .record(0), path: [])
             let mark = encoding.byteOrderMark
             let isMarked = !mark.isEmpty && original.starts(with: mark)
             let whole = utf8[..<place.range.lowerBound] + written + utf8[place.range.upperBound...]

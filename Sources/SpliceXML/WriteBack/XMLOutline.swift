@@ -56,7 +56,7 @@ struct XMLOutline {
     private init(_ bytes: [UInt8], at start: Int, inside outer: NamespaceScope) throws(XMLError) {
         let words = XMLTagWords(bytes, at: start)
         var scope = outer
-        _ = try scope.declare(words.namespaces(bytes))
+        scope.enter(try words.namespaces(bytes))
         let (prefix, local) = XMLTagWords.split(bytes[words.name])
         self.prefix = prefix
         name = XMLName(local, in: scope.uri(of: prefix))
@@ -152,15 +152,17 @@ struct XMLTagWords {
         )
     }
 
-    /// The prefixes that it declares. A namespace is a URI, in which references stand for `&` at the most.
-    func namespaces(_ bytes: [UInt8]) -> [XMLNamespace] {
-        pairs.compactMap { pair in
+    /// The prefixes that it declares. What references in a namespace stand for, the parser knows.
+    func namespaces(_ bytes: [UInt8]) throws(XMLError) -> [XMLNamespace] {
+        var found: [XMLNamespace] = []
+        for pair in pairs {
             let (prefix, local) = XMLTagWords.split(bytes[pair.name])
-            guard prefix == "xmlns" || prefix.isEmpty && local == "xmlns", local != "xml" else { return nil }
-            let value = bytes[pair.value].dropFirst().dropLast()
-            let uri = String(decoding: value, as: UTF8.self).replacing("&amp;", with: "&")
-            return XMLNamespace(prefix.isEmpty ? "" : local, uri)
+            guard prefix == "xmlns" || prefix.isEmpty && local == "xmlns", local != "xml" else { continue }
+            let value = String(decoding: bytes[pair.value], as: UTF8.self)
+            let uri = try XMLTree(parsing: "<x a=\(value)/>")[XMLName("a")] ?? ""
+            found.append(XMLNamespace(prefix.isEmpty ? "" : local, uri))
         }
+        return found
     }
 
     func attributes(_ bytes: [UInt8], in scope: NamespaceScope) -> [XMLOutline.Attribute] {

@@ -3,13 +3,15 @@ import SpliceMapping
 extension XMLWriteBack {
     /// What stands inside of an element of which rows read children.
     func children(
-        of original: XMLOutline, _ base: XMLTree, _ next: XMLTree, table: Int, path: [String]
+        of original: XMLOutline, _ base: XMLTree?, _ next: XMLTree, table: Int, path: [String]
     ) throws(XMLError) -> [UInt8] {
-        var pieces = try parts(of: original, base, next)
+        let readsText = shape.tables[table].numbers[RecordBuilder.textKey] != nil
+        var pieces = try parts(of: original, base ?? (readsText ? nil : next), next)
         var added: [Int: [UInt8]] = [:]
         var order: [Int] = []
-        for element in next.elements + base.elements {
-            if let key = names.elements[table].key(element.name), !order.contains(key) { order.append(key) }
+        let stale = base == nil ? original.elements.map(\.name) : []
+        for name in (next.elements + (base?.elements ?? [])).map(\.name) + stale {
+            if let key = names.elements[table].key(name), !order.contains(key) { order.append(key) }
         }
         var before: Int?
         for key in order {
@@ -17,9 +19,10 @@ extension XMLWriteBack {
             let places = original.parts.indices.filter {
                 if case .element(let element) = original.parts[$0] { isMeant(element.name) } else { false }
             }
-            let (old, new) = (base.elements.filter { isMeant($0.name) }, next.elements.filter { isMeant($0.name) })
+            let old = base?.elements.filter { isMeant($0.name) } ?? []
+            let new = next.elements.filter { isMeant($0.name) }
             defer { before = places.last ?? before }
-            if old == new { continue }
+            if old == new, base != nil { continue }
             let (inner, step) = inside(key, of: table)
             let here = path + [step]
             let pairs = matches(places, old, new, key, table, here)
@@ -34,7 +37,7 @@ extension XMLWriteBack {
                 var written: [UInt8]
                 if let match = pairs[index], case .element(let element) = original.parts[places[match]] {
                     written = try self.element(
-                        element, match < old.count ? old[match] : nil, tree, table: inner, path: here)
+                        element, match < old.count ? old[match] : nil, tree, inner, path: here)
                 } else {
                     written = try self.added(tree, in: original)
                 }
@@ -52,12 +55,13 @@ extension XMLWriteBack {
         return output
     }
 
-    /// The table of what is inside of a key's elements, and the key's name.
-    private func inside(_ key: Int, of table: Int) -> (table: Int?, name: String) {
+    /// What rows read of a key's elements, and the key's name.
+    private func inside(_ key: Int, of table: Int) -> (reading: Reading, name: String) {
+        let isWhole = names.wholeKeys[table].contains(key)
         let key = shape.tables[table].keys[key]
         switch key.use {
-        case .object(let inner), .elements(let inner): return (inner, key.name)
-        case .value, .list: return (nil, key.name)
+        case .object(let inner), .elements(let inner): return (.record(inner), key.name)
+        case .value, .list: return (isWhole ? .whole : .text, key.name)
         }
     }
 

@@ -14,21 +14,31 @@ struct XMLWriteBack {
     /// The encoding in which the document is written again.
     let encoding: TextEncoding
 
-    /// The element, with what changed; `table` is nil where no row reads what is inside of it.
+    /// What rows read of an element.
+    enum Reading {
+        /// Its text.
+        case text
+        /// All of it, attributes included.
+        case whole
+        /// What a table of the shape says.
+        case record(Int)
+    }
+
+    /// The element, with what changed. Without a base it was not read as anything, so that whatever rows read of it is
+    /// written anew or goes.
     func element(
-        _ original: XMLOutline, _ base: XMLTree?, _ next: XMLTree, table: Int?, path: [String]
+        _ original: XMLOutline, _ base: XMLTree?, _ next: XMLTree, _ reading: Reading, path: [String]
     ) throws(XMLError) -> [UInt8] {
         if base == next { return Array(bytes[original.range]) }
-        let base = base ?? XMLTree(next.name)
         let content: [UInt8]
-        if let table {
+        if case .record(let table) = reading {
             content = try children(of: original, base, next, table: table, path: path)
-        } else if next.elements.isEmpty, base.elements.isEmpty {
+        } else if next.elements.isEmpty, original.elements.isEmpty {
             content = try parts(of: original, base, next).flatMap(\.self)
         } else {
             content = try whole(original, next)
         }
-        var output = try startTag(of: original, base, next)
+        var output = try startTag(of: original, base, next, reading)
         guard !original.isClosed || !content.isEmpty else { return output }
         if original.isClosed {
             output.removeLast(2)
@@ -38,16 +48,22 @@ struct XMLWriteBack {
         return output + (original.isClosed ? "</".utf8 + bytes[original.spelling] + ">".utf8 : bytes[original.endTag])
     }
 
-    private func startTag(of original: XMLOutline, _ base: XMLTree, _ next: XMLTree) throws(XMLError) -> [UInt8] {
+    private func startTag(
+        of original: XMLOutline, _ base: XMLTree?, _ next: XMLTree, _ reading: Reading
+    ) throws(XMLError) -> [UInt8] {
         var output: [UInt8] = []
         var index = original.tag.lowerBound
         var missing = next.attributes
-        let isFilled = !next.nodes.isEmpty
+        // Kept whole, attributes are read without their namespaces: they all stay, or are all written.
+        var isAnew = base == nil
+        if case .whole = reading, base?.attributes != next.attributes { isAnew = true }
         for attribute in original.attributes {
-            let (old, new) = (base[attribute.name], next[attribute.name])
+            let (old, new) = (base?[attribute.name], next[attribute.name])
             missing.removeAll { $0.name == attribute.name }
+            // An element that the mapping writes has a value, unless it says itself that it has none.
             let isNil = attribute.name == XMLName("nil", in: XMLName.schemaInstance)
-            if old == new, !(isNil && isFilled && new == nil) { continue }
+            let isStale = new == nil && (isNil || isAnew && reads(attribute.name, reading))
+            if old == new, !isStale { continue }
             if let new {
                 output += bytes[index..<attribute.value.lowerBound]
                 output.append(UInt8(ascii: "\""))
@@ -59,7 +75,7 @@ struct XMLWriteBack {
             index = attribute.range.upperBound
         }
         let end = original.tag.upperBound - (original.isClosed ? 2 : 1)
-        let added = missing.filter { base[$0.name] != $0.value }
+        let added = isAnew ? missing : missing.filter { base?[$0.name] != $0.value }
         if !added.isEmpty {
             output += trimmingEnd(bytes[index..<end])
             output += try attributes(added, in: original.scope)
@@ -68,9 +84,22 @@ struct XMLWriteBack {
         return output + bytes[index..<original.tag.upperBound]
     }
 
+    private func reads(_ attribute: XMLName, _ reading: Reading) -> Bool {
+        switch reading {
+        case .text: false
+        case .whole: true
+        case .record(let table): names.attributes[table].key(attribute) != nil
+        }
+    }
+
     private func attributes(_ added: [XMLAttribute], in scope: NamespaceScope) throws(XMLError) -> [UInt8] {
         var writer = XMLWriter(inside: scope)
-        try writer.start("x", prefix: nil, added)
+        // The tag may have names with a prefix that it would be wrong to declare anew for another namespace.
+        let named = added.map { attribute in
+            let isTaken = ![attribute.name.namespace, ""].contains(scope.uri(of: attribute.prefix))
+            return XMLAttribute(attribute.name, attribute.value, prefix: isTaken ? "" : attribute.prefix)
+        }
+        try writer.start("x", prefix: nil, named)
         try writer.end()
         // Of `<x a="1"/>` the attributes; where there is a default namespace, `x` takes it back first.
         let words = writer.drain().dropFirst(2).dropLast(2)
@@ -116,27 +145,45 @@ struct XMLWriteBack {
     }
 
     /// The parts with another text: it stands where the first piece of the old one stood, as a CDATA section where that was
-    /// one; comments, instructions and elements stay. A text where none was comes last.
-    func parts(of original: XMLOutline, _ base: XMLTree, _ next: XMLTree) throws(XMLError) -> [[UInt8]] {
-        if base.text == next.text { return original.parts.map { Array(bytes[$0.range]) } }
+    /// one; comments, instructions and elements stay, and so does white space that is no part of the value. A text where
+    /// none was comes last.
+    func parts(of original: XMLOutline, _ base: XMLTree?, _ next: XMLTree) throws(XMLError) -> [[UInt8]] {
+        if base?.text == next.text { return original.parts.map { Array(bytes[$0.range]) } }
         var escaped: [UInt8] = []
         try XMLSyntax.escape(Array(next.text.utf8).span, inAttribute: false, into: &escaped)
         var isWritten = false
+        let keepsSpace = format.whitespace == .trimmed || isSetOff(original) && !isSetOff(base?.text ?? "")
         var parts = original.parts.map { part -> [UInt8] in
             let old = bytes[part.range]
             switch part {
             case .markup, .element: return Array(old)
-            case .text where old.allSatisfy(isWhite) && original.parts.count > 1: return Array(old)
+            case .text where old.allSatisfy(isWhite) && original.parts.count > 1: return keepsSpace ? Array(old) : []
             case .text, .section: break
             }
             if isWritten { return [] }
             isWritten = true
             if case .section = part { return section(next.text) ?? escaped }
-            guard format.whitespace == .trimmed else { return escaped }
+            guard keepsSpace else { return escaped }
             return old.prefix(while: isWhite) + escaped + old.reversed().prefix(while: isWhite).reversed()
         }
         if !isWritten { parts.append(escaped) }
         return parts
+    }
+
+    /// Whether there is white space around the text of an element.
+    private func isSetOff(_ original: XMLOutline) -> Bool {
+        let pieces = original.parts.filter {
+            switch $0 {
+            case .text, .section: true
+            case .markup, .element: false
+            }
+        }
+        guard let first = pieces.first, let last = pieces.last else { return false }
+        return isWhite(bytes[first.range.lowerBound]) || isWhite(bytes[last.range.upperBound - 1])
+    }
+
+    private func isSetOff(_ text: String) -> Bool {
+        [text.utf8.first, text.utf8.last].contains { $0.map(isWhite) ?? false }
     }
 
     /// A text as a CDATA section; nil for one that it cannot hold as it is.

@@ -27,6 +27,9 @@ struct NamespaceScope: Sendable {
         return tag
     }
 
+    /// Puts declarations of a document into force that the parser has accepted, reserved prefixes included.
+    mutating func enter(_ namespaces: [XMLNamespace]) { bindings += namespaces }
+
     /// The prefix to write before an element's name, declared if need be.
     mutating func prefix(
         ofElement name: XMLName, preferred: String?, _ tag: inout TagNamespaces
