@@ -1,3 +1,4 @@
+import SpliceHTTP
 import Synchronization
 
 /// The shell around ``DownloadBuffer``: the loop writes, one reader reads.
@@ -31,10 +32,11 @@ final class DownloadChannel: Sendable {
     /// Loop: nothing more will come.
     func end(with error: (any Error)?) { deliver { $0.end(with: error) } }
 
-    /// The reader's next piece; never `.wait`.
+    /// The reader's next piece; never `.wait`. A second reader beside one that waits is refused: only one of them could be told.
     func next() async -> DownloadBuffer.Next {
         await withCheckedContinuation { continuation in
-            let next = state.withLock { state in
+            let next: DownloadBuffer.Next = state.withLock { state in
+                guard state.reader == nil else { return .failure(Self.isReadElsewhere) }
                 let next = state.buffer.next()
                 if case .wait = next { state.reader = continuation }
                 return next
@@ -43,6 +45,9 @@ final class DownloadChannel: Sendable {
             continuation.resume(returning: next)
         }
     }
+
+    private static let isReadElsewhere = TransportError(
+        .invalidRequest, outcome: .processed, message: "the body is being read elsewhere; it can be read once")
 
     private func deliver<Result>(_ change: (inout DownloadBuffer) -> Result) -> Result {
         let (result, delivery) = state.withLock { state in (change(&state.buffer), state.delivery()) }

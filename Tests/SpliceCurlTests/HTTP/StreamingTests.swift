@@ -40,6 +40,31 @@ import Testing
         }
     }
 
+    /// Only one of them could be told what comes; the other would wait for ever.
+    @Test func `a second reader beside one that waits is refused`() async throws {
+        let gate = Gate()
+        try await withServer { _ in
+            .text("first,second").interrupted(after: 6, by: .wait(gate))
+        } perform: { server, transport async throws in
+            let reply = try await transport.send(server.request(), body: .none, options: streamed)
+            var chunks = reply.body.makeAsyncIterator()
+            #expect(try await chunks.next() == Array("first,".utf8))
+            let body = reply.body
+            try await withThrowingTaskGroup(of: Result<[UInt8]?, any Error>.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        var own = body.makeAsyncIterator()
+                        do { return .success(try await own.next()) } catch { return .failure(error) }
+                    }
+                }
+                let refused = try await group.next()
+                #expect(throws: TransportError.self) { try refused?.get() }
+                gate.open()
+                #expect(try await group.next()?.get() == Array("second".utf8))
+            }
+        }
+    }
+
     @Test func `a streamed response that ends early says so to the reader`() async throws {
         try await withServer { _ in
             .text("0123456789").interrupted(after: 4, by: .reset)
