@@ -15,19 +15,20 @@ public final class SQLiteStore: Store, Sendable {
     let vault: PayloadVault
     let locks: WorkerLocks
 
-    /// Opens a file, or makes it.
+    /// Opens a file, or makes it, and waits on the calling thread for locks that others hold; ``open(_:options:)`` is for tasks.
     ///
     /// - Parameters:
     ///   - path: The file; its folder must exist. Files named after it are made beside it: `-wal`, `-shm`, `.workers`.
     ///   - options: Time-out, readers, encryption.
-    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`.
+    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`. `storeBusy` at once if another
+    ///   process is about to make the file.
     public init(path: String, options: Options = Options()) throws {
         try options.validate()
         self.path = path
         vault = PayloadVault(cipher: options.cipher)
         locks = WorkerLocks(folder: path + ".workers")
         do {
-            pool = try Self.open(path, options)
+            pool = try Self.connect(path, options)
         } catch {
             throw StoreFailure.translate(error, at: path)
         }
@@ -37,27 +38,12 @@ public final class SQLiteStore: Store, Sendable {
     /// Pages in the write-ahead log before they are taken to the file: 32 MB.
     private static let logPages = 8192
 
-    /// Opens the file. Turning the write-ahead log on is not subject to SQLite's own busy time-out, so that processes which
-    /// open a new file at once may find it busy for a moment.
-    private static func connected(
-        _ path: String, _ configuration: Configuration, patience: Duration
-    ) throws -> DatabasePool {
-        let end = ContinuousClock.now + patience
-        while true {
-            do {
-                return try DatabasePool(path: path, configuration: configuration)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
-                Thread.sleep(forTimeInterval: 0.01)
-            }
-        }
-    }
-
-    private static func open(_ path: String, _ options: Options) throws -> DatabasePool {
+    private static func connect(_ path: String, _ options: Options) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "splice"
         configuration.busyMode = .timeout(options.busyTimeout / .seconds(1))
         configuration.maximumReaderCount = options.readers
-        let pool = try connected(path, configuration, patience: options.busyTimeout)
+        let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
             // `DatabasePool` sets NORMAL when it opens, after any `prepareDatabase`: set it here, and believe only
             // what reads back.
@@ -90,8 +76,8 @@ public final class SQLiteStore: Store, Sendable {
 }
 
 extension StoreSource {
-    /// A file of SQLite; see ``SQLiteStore/init(path:options:)``.
+    /// A file of SQLite; see ``SQLiteStore/open(_:options:)``.
     public static func sqlite(_ path: String, options: SQLiteStore.Options = .init()) -> StoreSource {
-        StoreSource { try SQLiteStore(path: path, options: options) }
+        StoreSource { try await SQLiteStore.open(path, options: options) }
     }
 }

@@ -16,7 +16,7 @@ struct StoreOption: ParsableArguments {
         guard FileManager.default.fileExists(atPath: path) else {
             throw ToolError("there is no file \(path)")
         }
-        let store = try SQLiteStore(path: path)
+        let store = try await SQLiteStore.open(path)
         let result = try await body(store)
         try await store.close()
         return result

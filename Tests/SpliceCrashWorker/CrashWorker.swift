@@ -22,7 +22,7 @@ import SpliceTesting
         let systems = Systems(folder: arguments[1], point: point)
         // A test of a full disk puts the store, and only the store, there.
         let path = ProcessInfo.processInfo.environment["SPLICE_CRASH_STORE"] ?? arguments[1] + "/store.db"
-        let store = CrashingStore(base: try SQLiteStore(path: path), point: point)
+        let store = CrashingStore(base: try await SQLiteStore.open(path), point: point)
         var options = Splice.Options()
         // Only the poison is the run's own fault; all other kills come from outside, as often as the test likes.
         if arguments.count <= 3 || !arguments[3].hasPrefix("poison") { options.crashLimit = nil }

@@ -47,7 +47,7 @@ import SpliceSQLite
 
     /// Prints the time of each call that passed, in milliseconds since 1970.
     private static func takeLimits(_ folder: String, count: Int) async throws {
-        let store = try SQLiteStore(path: folder + "/store.db")
+        let store = try await SQLiteStore.open(folder + "/store.db")
         let limits = StoredRateLimits(store)
         let limit = [RateLimit.rate(100, per: .seconds(1), burst: 5)]
         for _ in 0..<count {

@@ -127,6 +127,22 @@ import Testing
         try await store.close()
     }
 
+    @Test func `a new file that somebody reads for too long is an error that says so`() async throws {
+        defer { file.remove() }
+        var options = SQLiteStore.Options()
+        options.busyTimeout = .milliseconds(50)
+        var unsafe = Configuration()
+        unsafe.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: file.path, configuration: unsafe)
+        try await other.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA application_id = \(0x53_50_4C_43); BEGIN")
+            _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_schema")
+        }
+        await expect(.storeBusy) { _ = try await SQLiteStore.open(file.path, options: options) }
+        try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        try await SQLiteStore.open(file.path, options: options).close()
+    }
+
     @Test func `full sync is on for the connection that writes`() async throws {
         defer { file.remove() }
         let store = try SQLiteStore(path: file.path)

@@ -6,7 +6,7 @@ public import SpliceDelivery
 /// ```swift
 /// var options = SQLiteStore.Options()
 /// options.cipher = SealedPayloads(ring)
-/// let store = try SQLiteStore(path: "integrations.db", options: options)
+/// let store = try await SQLiteStore.open("integrations.db", options: options)
 /// ```
 ///
 /// To rotate: open the store with `ring.rotated(to: newKey)`; what is written from then on is under the new key, and older payloads

@@ -49,7 +49,7 @@ package struct FulfilmentService: Sendable {
     /// Runs until the orders are through, or until SIGTERM or SIGINT: then no step begins any more, those under way come to
     /// their end, and the rest waits in the store for the next start.
     package func run() async throws {
-        let store = try SQLiteStore(path: options.store.path)
+        let store = try await SQLiteStore.open(options.store.path)
         let transport = try CurlTransport()
         let retries = try await RetryCount(from: store)
         let systems = try await Systems(options.addresses, in: try await environment(transport, store))
