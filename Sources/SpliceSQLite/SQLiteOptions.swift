@@ -9,6 +9,11 @@ extension SQLiteStore {
         public var readers = 4
         /// Seals payloads before they reach the disk; `nil` stores them readable.
         public var cipher: (any PayloadCipher)?
+        /// Seals what was written readable before there was a ``cipher``, while the file is opened: every such payload, and then the file
+        /// is written anew, so that neither it nor its log holds readable bytes. For one start, with all workers that have no cipher
+        /// stopped; it takes as long and as much free space as the file is large. A start that was cut off is gone on with by the next
+        /// one. Default false: such a file is refused with `storeNotSealed`. Ignored without a cipher.
+        public var sealsReadablePayloads = false
 
         /// The defaults.
         public init() {}

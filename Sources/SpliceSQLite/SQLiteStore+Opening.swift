@@ -13,7 +13,7 @@ extension SQLiteStore {
     /// - Parameters:
     ///   - path: The file; its folder must exist. Files named after it are made beside it: `-wal`, `-shm`, `.workers`.
     ///   - options: Time-out, readers, encryption.
-    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`; `CancellationError` if the task is
+    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `storeNotSealed`, `store`; `CancellationError` if the task is
     ///   cancelled between two attempts.
     public static func open(_ path: String, options: Options = Options()) async throws -> SQLiteStore {
         let end = ContinuousClock.now + options.busyTimeout

@@ -15,7 +15,7 @@ extension SQLiteStore {
         for column in SealedColumn.all {
             var place: SealedColumn.Place? = SealedColumn.Place()
             while let start = place {
-                let turn = try await writer.write { [vault] db in try column.rewrap(after: start, vault, db) }
+                let turn = try await writer.write { [vault] db in try column.walk(.rewrap, after: start, vault, db) }
                 count += turn.count
                 place = turn.next
             }

@@ -20,7 +20,7 @@ public final class SQLiteStore: Store, Sendable {
     /// - Parameters:
     ///   - path: The file; its folder must exist. Files named after it are made beside it: `-wal`, `-shm`, `.workers`.
     ///   - options: Time-out, readers, encryption.
-    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `store`. `storeBusy` at once if another
+    /// - Throws: `DeliveryError`: `storeReadOnly`, `storeCorrupt`, `storeBusy`, `storeTooNew`, `storeNotSealed`, `store`. `storeBusy` at once if another
     ///   process is about to make the file.
     public init(path: String, options: Options = Options()) throws {
         try options.validate()
@@ -29,6 +29,7 @@ public final class SQLiteStore: Store, Sendable {
         locks = WorkerLocks(folder: path + ".workers")
         do {
             pool = try Self.connect(path, options)
+            try PayloadSealing(pool: pool, vault: vault, path: path).run(isWanted: options.sealsReadablePayloads)
         } catch {
             throw StoreFailure.translate(error, at: path)
         }

@@ -4,6 +4,7 @@ import SpliceConnect
 import SpliceDelivery
 import SpliceSQLite
 import SpliceTesting
+import Synchronization
 import Testing
 
 /// Payloads under a key ring: what is on the disk, and what happens when keys change.
@@ -18,11 +19,39 @@ import Testing
         return options
     }
 
+    /// As many payloads are sealed as there are, and then no more: where a start is cut off.
+    private final class Limited: PayloadCipher {
+        struct CutOff: Error {}
+
+        private let base: SealedPayloads
+        private let left: Mutex<Int>
+        private let sparesSignals: Bool
+
+        init(_ base: SealedPayloads, _ count: Int, sparesSignals: Bool) {
+            self.base = base
+            self.sparesSignals = sparesSignals
+            left = Mutex(count)
+        }
+
+        func seal(_ bytes: [UInt8], context: String) throws -> [UInt8] {
+            let isOver = left.withLock { left in
+                left -= 1
+                return left < 0
+            }
+            // Signals come last: the first starts are cut off when there is nothing else left to seal.
+            if isOver || context.hasPrefix("signal/") && sparesSignals { throw CutOff() }
+            return try base.seal(bytes, context: context)
+        }
+
+        func open(_ bytes: [UInt8], context: String) throws -> [UInt8] { try base.open(bytes, context: context) }
+    }
+
     private let words = ["seaweed", "harbour", "lantern", "compass", "anchor", "rudder"]
 
     /// Runs that leave a payload in every place where a store keeps one.
-    private func work(_ ring: KeyRing) async throws -> RunID {
-        let splice = try await Splice(store: .sqlite(file.path, options: options(ring)), owner: "test")
+    private func work(_ ring: KeyRing?) async throws -> RunID {
+        let splice = try await Splice(
+            store: .sqlite(file.path, options: ring.map { options($0) } ?? .init()), owner: "test")
         try splice.register(Secretive())
         let run = try await splice.submit(Secretive.self, "seaweed").run
         try await splice.runUntilIdle()
@@ -69,6 +98,60 @@ import Testing
         let oldOnly = try SQLiteStore(path: file.path, options: options(try KeyRing(primary: old)))
         await #expect(throws: (any Error).self) { _ = try await oldOnly.run(run) }
         try await oldOnly.close()
+    }
+
+    @Test func `a file with readable payloads is refused under a cipher, and says what to do`() async throws {
+        defer { file.remove() }
+        let run = try await work(nil)
+        let ring = try KeyRing(primary: .random(id: "k1"))
+        let error = #expect(throws: DeliveryError.self) { try SQLiteStore(path: file.path, options: options(ring)) }
+        #expect(error?.code == .storeNotSealed)
+        #expect(error?.message.contains("sealsReadablePayloads") == true)
+        let store = try SQLiteStore(path: file.path)
+        #expect(try await store.run(run)?.input.text == "\"seaweed\"", "it is left as it was")
+        try await store.close()
+    }
+
+    @Test func `readable payloads are sealed when asked to, wherever a start before was cut off`() async throws {
+        defer { file.remove() }
+        let run = try await work(nil)
+        let plain = try SQLiteStore(path: file.path)
+        let before = try #require(try await plain.export(run))
+        let large = String(repeating: "harbour ", count: 20_000)
+        _ = try await plain.submit([
+            Submission(
+                run: RunID("large"), process: "p", version: 1, input: try Payload(large),
+                submittedAt: WallTime(milliseconds: 0))
+        ])
+        try await plain.close()
+        #expect(disk().range(of: Data("lantern".utf8)) != nil, "this is the file")
+
+        let ring = try KeyRing(primary: .random(id: "k1"))
+        var starts = 0
+        while true {
+            var limited = options(ring)
+            limited.cipher = Limited(SealedPayloads(ring), starts, sparesSignals: starts < 20)
+            limited.sealsReadablePayloads = true
+            starts += 1
+            guard let store = try? await SQLiteStore.open(file.path, options: limited) else {
+                // Nothing that opens it may think that it is done.
+                let later = options(ring)
+                await #expect(throws: DeliveryError.self) { try await SQLiteStore.open(file.path, options: later) }
+                continue
+            }
+            try await store.close()
+            break
+        }
+        #expect(starts == 21)
+        for word in words { #expect(disk().range(of: Data(word.utf8)) == nil, "\(word) is readable") }
+
+        let sealed = try await SQLiteStore.open(file.path, options: options(ring))
+        #expect(try await sealed.export(run) == before)
+        #expect(try await sealed.run(RunID("large"))?.input == Payload(large))
+        #expect(try await sealed.dueMessages(limit: 9, now: .distantFuture).first?.payload.text == "\"compass\"")
+        #expect(try await sealed.keys(startingWith: "") == [], "no mark is left")
+        #expect(try await sealed.problems() == [])
+        try await sealed.close()
     }
 
     @Test func `a payload that was moved to another place does not open there`() throws {

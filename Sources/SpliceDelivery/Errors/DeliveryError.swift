@@ -41,6 +41,8 @@ public struct DeliveryError: Error, Sendable, CustomStringConvertible {
         public static let storeBusy = Code("storeBusy")
         /// The file was written by a newer version of this library.
         public static let storeTooNew = Code("storeTooNew")
+        /// A cipher is given for a file whose payloads were written readable; `message` says what to do.
+        public static let storeNotSealed = Code("storeNotSealed")
         /// The engine or the store is shut down.
         public static let shutdown = Code("shutdown")
     }

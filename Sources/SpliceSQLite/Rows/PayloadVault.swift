@@ -60,6 +60,22 @@ struct PayloadVault: Sendable {
         return answer
     }
 
+    /// Whether a payload was written without a cipher: it does not open, and it is JSON, which nothing sealed is.
+    func isReadable(_ bytes: [UInt8], _ context: String) -> Bool {
+        guard let cipher, (try? cipher.open(bytes, context: context)) == nil else { return false }
+        return (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
+    }
+
+    /// A payload that was written without a cipher, sealed; `nil` for every other.
+    func sealReadable(_ data: Data, _ context: String) throws -> Data? {
+        isReadable(Array(data), context) ? try seal(Payload(bytes: Array(data)), context) : nil
+    }
+
+    /// An answer that was written without a cipher, sealed; `nil` for every other.
+    func sealReadable(_ answer: ReviewAnswer, _ context: String) throws -> ReviewAnswer? {
+        answer.value == nil || sealedValue(of: answer) != nil ? nil : try seal(answer, context)
+    }
+
     private func sealedValue(of answer: ReviewAnswer) -> Data? {
         guard let text = try? answer.value?.decode(String.self), text.hasPrefix(Self.mark) else { return nil }
         return Data(base64Encoded: String(text.dropFirst(Self.mark.count)))

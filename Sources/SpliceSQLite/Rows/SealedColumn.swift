@@ -59,10 +59,20 @@ struct SealedColumn: Sendable {
         },
     ]
 
-    /// Seals the next rows anew, inside a transaction that somebody else opened.
+    /// What a walk does.
+    enum Change {
+        /// Seals anew what is not under the present key.
+        case rewrap
+        /// Seals what was written readable.
+        case seal
+    }
+
+    /// Changes the next rows, inside a transaction that somebody else opened.
     ///
-    /// - Returns: How many were not under the present key, and where to go on; `nil` at the end.
-    func rewrap(after place: Place, _ vault: PayloadVault, _ db: Database) throws -> (count: Int, next: Place?) {
+    /// - Returns: How many were changed, and where to go on; `nil` at the end.
+    func walk(
+        _ change: Change, after place: Place, _ vault: PayloadVault, _ db: Database
+    ) throws -> (count: Int, next: Place?) {
         let limit = 500
         let rows = try Row.fetchAll(
             db.cachedStatement(
@@ -78,10 +88,20 @@ struct SealedColumn: Sendable {
             let context = context(number, text, row["run"])
             if isAnswer {
                 let answer: ReviewAnswer = try Payload(bytes: Array((row["value"] as String).utf8)).decode()
-                guard let sealed = try vault.rewrap(answer, context) else { continue }
+                let sealed =
+                    switch change {
+                    case .rewrap: try vault.rewrap(answer, context)
+                    case .seal: try vault.sealReadable(answer, context)
+                    }
+                guard let sealed else { continue }
                 try update.execute(arguments: [try json(sealed), number, text])
             } else {
-                guard let sealed = try vault.rewrap(row["value"] as Data, context) else { continue }
+                let sealed =
+                    switch change {
+                    case .rewrap: try vault.rewrap(row["value"] as Data, context)
+                    case .seal: try vault.sealReadable(row["value"] as Data, context)
+                    }
+                guard let sealed else { continue }
                 try update.execute(arguments: [sealed, number, text])
             }
             count += 1
