@@ -18,10 +18,11 @@ extension Plan {
             throw malformed(error, in: bytes, from: start)
         }
         if let drift = scanner.drift { drift.observe(bytes, from: start) }
-        let record = RecordView(bytes: bytes, arena: scanner.arena)
-        let frame = record.frame(at: 0, slots: layout.slotCount)
-        guard layout.usesLookups else { return try entity(record, frame) }
-        return try LookupPins.withPins { () throws(MappingError) in try entity(record, frame) }
+        return try RecordView.lend(bytes, scanner.arena) { (record) throws(MappingError) -> Entity in
+            let frame = record.frame(at: 0, slots: layout.slotCount)
+            guard layout.usesLookups else { return try entity(record, frame) }
+            return try LookupPins.withPins { () throws(MappingError) in try entity(record, frame) }
+        }
     }
 
     @inline(__always)

@@ -1,25 +1,30 @@
 /// One value of a document while a rule reads it.
 ///
-/// It exists only during the call of ``Rule/decode(_:)``, and cannot be copied or kept.
+/// It exists only during the call of ``Rule/decode(_:)``, and cannot be copied or kept. Its four words are passed in
+/// registers.
 @frozen
 public struct Cell: ~Copyable {
     @usableFromInline let record: RecordView
     @usableFromInline let frame: Frame
-    @usableFromInline let slot: Int
-    @usableFromInline let companionSlot: Int
+    @usableFromInline let slot: Int32
+    @usableFromInline let companion: Int32
 
     @inlinable
     @inline(__always)
     init(record: RecordView, frame: Frame, slot: Int, companion: Int) {
         self.record = record
         self.frame = frame
-        self.slot = slot
-        companionSlot = companion
+        self.slot = Int32(truncatingIfNeeded: slot)
+        self.companion = Int32(truncatingIfNeeded: companion)
     }
 
     @inlinable
     @inline(__always)
-    var token: Token { frame[slot] }
+    var token: Token { frame[Int(slot)] }
+
+    @inlinable
+    @inline(__always)
+    var companionSlot: Int { Int(companion) }
 
     /// What stands here.
     @inlinable

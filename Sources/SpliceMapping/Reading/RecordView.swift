@@ -1,24 +1,46 @@
 /// A scanned record: its bytes, and the tokens that say what stands where. Lent, never kept.
 ///
-/// **Why it is sound.** It is made by `Plan.decode` while scanner and document are borrowed, reaches rules only inside the
-/// noncopyable `Reader` and `Cell`, which are passed as `borrowing` and cannot be stored, and ends with the call. Frame
-/// indices come from the scanner that filled the arena, so they lie inside it.
+/// It is one pointer, so that a `Cell` is small enough to be passed in registers.
+///
+/// **Why it is sound.** It is made by `lend` for the length of a closure, while scanner and document are borrowed, reaches
+/// rules only inside the noncopyable `Reader` and `Cell`, which are passed as `borrowing` and cannot be stored, and ends
+/// with the call. Frame indices come from the scanner that filled the arena, so they lie inside it.
 @frozen
 @usableFromInline
 @safe
 struct RecordView {
-    @usableFromInline let bytes: Bytes
-    @usableFromInline let tokens: UnsafeMutablePointer<Token>
+    /// What a view leads to.
+    @frozen
+    @usableFromInline
+    @safe
+    struct Contents {
+        @usableFromInline let bytes: Bytes
+        @usableFromInline let tokens: UnsafeMutablePointer<Token>
+    }
+
+    @usableFromInline let contents: UnsafePointer<Contents>
+
+    private init(_ contents: UnsafePointer<Contents>) { unsafe self.contents = contents }
+
+    /// Lends the record that a scanner has just recorded.
+    @inline(__always)
+    static func lend<Result, Failure: Error>(
+        _ bytes: Bytes, _ arena: borrowing TokenArena, _ body: (RecordView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let contents = unsafe Contents(bytes: bytes, tokens: arena.base)
+        return unsafe try withUnsafePointer(to: contents) { (pointer) throws(Failure) -> Result in
+            unsafe try body(RecordView(pointer))
+        }
+    }
+
+    /// The document.
+    @inlinable
+    @inline(__always)
+    var bytes: Bytes { unsafe contents.pointee.bytes }
 
     @inlinable
     @inline(__always)
-    init(bytes: Bytes, tokens: UnsafeMutablePointer<Token>) {
-        self.bytes = bytes
-        unsafe self.tokens = tokens
-    }
-
-    /// The record that a scanner has just recorded.
-    init(bytes: Bytes, arena: borrowing TokenArena) { unsafe self.init(bytes: bytes, tokens: arena.base) }
+    var tokens: UnsafeMutablePointer<Token> { unsafe contents.pointee.tokens }
 
     /// The frame whose header is at `index` of the arena; the slots follow it.
     @inlinable

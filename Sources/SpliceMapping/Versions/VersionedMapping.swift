@@ -109,12 +109,13 @@ public struct VersionedMapping<Entity>: Sendable {
                     mapping: "\(Entity.self)", version: "",
                     issues: [Issue(path: "", code: error.code, problem: problem, offset: error.offset)])
             }
-            let record = RecordView(bytes: bytes, arena: scanner.arena)
-            let token = record.frame(at: 0, slots: layout.slotCount)[slot]
-            switch token.kind {
-            case .string: return record.bytes(of: token).unescapedString()
-            case .number: return record.bytes(of: token).string(isASCII: true)
-            default: return nil
+            return RecordView.lend(bytes, scanner.arena) { record in
+                let token = record.frame(at: 0, slots: layout.slotCount)[slot]
+                switch token.kind {
+                case .string: return record.bytes(of: token).unescapedString()
+                case .number: return record.bytes(of: token).string(isASCII: true)
+                default: return nil
+                }
             }
         }
     }
