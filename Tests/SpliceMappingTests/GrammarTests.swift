@@ -125,6 +125,24 @@ private enum WidestDocument: Mapping {
         #expect(try Anything.decode(#"{"r\u0065ad":"x"}"#) == "\"x\"")
     }
 
+    @Test(arguments: ["\n", "\r\n", "\n\t", "", "\t", "\n\n"])
+    func `white space may be of any length, up to the end of the document`(start: String) throws {
+        for length in 0...40 {
+            let run = start + String(repeating: " ", count: length)
+            let document = ["{", "\"a\"", ":", "[", "1", ",", "{", "}", "]", ",", "\"read\"", ":", "2", "}"]
+            let spaced = run + document.joined(separator: run)
+            #expect(try Anything.decode(spaced + run) == "2", "\(length)")
+            #expect(throws: MappingError.self, "\(length)") { try Anything.decode(String(spaced.dropLast()) + run) }
+            // What is below the space and no white space.
+            for control in ["\u{0}", "\u{b}", "\u{1f}"] {
+                #expect(throws: MappingError.self, "\(length)") { try Anything.decode("{" + run + control + "}") }
+                #expect(throws: MappingError.self, "\(length)") {
+                    try Anything.decode("{" + run + control + run + "\"read\":1}")
+                }
+            }
+        }
+    }
+
     /// Learnt predictions must never change what is read: records with keys in any order, white space of any kind.
     @Test(arguments: [7, 8, 9] as [UInt64])
     func `key order and white space do not change what is read`(seed: UInt64) throws {
