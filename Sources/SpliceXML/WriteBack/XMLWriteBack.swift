@@ -30,6 +30,8 @@ struct XMLWriteBack {
         _ original: XMLOutline, _ base: XMLTree?, _ next: XMLTree, _ reading: Reading, path: [String]
     ) throws(XMLError) -> [UInt8] {
         if base == next { return Array(bytes[original.range]) }
+        // What says that it has no value was not read as one either.
+        let base = base?[XMLName("nil", in: XMLName.schemaInstance)] == nil ? base : nil
         let content: [UInt8]
         if case .record(let table) = reading {
             content = try children(of: original, base, next, table: table, path: path)

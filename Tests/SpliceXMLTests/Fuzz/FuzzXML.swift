@@ -22,6 +22,7 @@ enum FuzzXML: Mapping {
     struct Inner: Hashable, Sendable {
         var name: String
         var code: String?
+        var remark: String?
     }
 
     struct Line: Hashable, Sendable {
@@ -60,7 +61,8 @@ enum FuzzInnerXML: Mapping {
     static func map(_ f: inout Fields<FuzzXML.Inner>) -> Reading<FuzzXML.Inner> {
         let name = f.field("p:name", \.name, .text)
         let code = f.field("@code", \.code, .text.optional(writes: .omitted))
-        return { r in try FuzzXML.Inner(name: r[name], code: r[code]) }
+        let remark = f.field("p:remark", \.remark, .text.optional(writes: .omitted))
+        return { r in try FuzzXML.Inner(name: r[name], code: r[code], remark: r[remark]) }
     }
 }
 

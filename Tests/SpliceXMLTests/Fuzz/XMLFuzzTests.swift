@@ -45,6 +45,9 @@ import Testing
         "<r id='1'><h>A</h><tags/><l k='a'><vat>1</vat></l><l k='a' kind='company'><vat/></l></r>",
         // Attributes of a part that was no value.
         "<r id='1' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><any xsi:nil='1' q='1'/><h>A</h><tags/></r>",
+        // A nested record that was no value, with something in it.
+        "<r id='1' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><h>A</h><tags/>"
+            + "<in xmlns='urn:p' i:nil='1' code='c'><name>N</name><remark>R</remark></in></r>",
         // A namespaced attribute of a part that is kept whole.
         "<r id='1' xmlns:q='urn:q'><any q:a='2'>x</any><h>A</h><tags/></r>",
     ])
