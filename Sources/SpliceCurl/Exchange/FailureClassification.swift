@@ -11,10 +11,13 @@ struct Evidence: Sendable {
     var isAnswered = false
     /// Whether libcurl wanted to send the request again on another connection, and was not let.
     var refusedResend = false
+    /// Whether the server refused the request's stream, and so has not acted on it.
+    var isRefused = false
 
     /// What is known about the effect of the request.
     var outcome: OutcomeCertainty {
         if isAnswered { return .processed }
+        if isRefused { return .refused }
         return isConnected && requestBytes > 0 ? .ambiguous : .notSent
     }
 }
@@ -59,10 +62,15 @@ enum FailureClassification {
             [.nameResolution, .connection, .tls].contains(code)
             && (evidence.requestBytes == 0 || !evidence.isConnected)
         let message =
-            if evidence.refusedResend {
-                "the pooled connection broke before an answer came, and the request was not sent a second time"
+            if evidence.isRefused {
+                "the server refused the request's stream (REFUSED_STREAM)"
+            } else if evidence.refusedResend {
+                "no answer came over the connection, and the request was not sent a second time"
             } else if isAboutConnecting, !detail.isEmpty {
                 detail
+            } else if code == .timeout {
+                // The only time-out that libcurl is told.
+                "the connect time-out ran out while connecting"
             } else {
                 summary
             }

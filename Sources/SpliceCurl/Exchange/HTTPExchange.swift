@@ -112,7 +112,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
         let evidence = Evidence(
             requestBytes: transfer?.sentRequestBytes ?? 0, isConnected: transfer?.hasBegun ?? false,
             isAnswered: parser.finalStatus != nil,
-            refusedResend: transfer?.refusedResend ?? false)
+            refusedResend: transfer?.refusedResend ?? false, isRefused: transfer?.wasRefusedByServer ?? false)
         let error = error(ending, evidence, on: transfer)
         pump?.cancel()
         if case .stream(_, let channel) = message.body { channel.close() }

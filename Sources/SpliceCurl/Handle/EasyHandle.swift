@@ -70,6 +70,15 @@ import CSpliceCurl
         note(option, unsafe splice_easy_set_data_callback(raw, option, callback))
     }
 
+    /// Keeps libcurl from sending a request a second time when a pooled connection broke before any answer: it excepts RTSP's
+    /// RECEIVE from that (`Curl_retry_request`), and looks at RTSP's option for nothing else in HTTP. What it still begins again
+    /// is what the server refused to begin with.
+    ///
+    /// - Returns: Whether this libcurl has the option.
+    func forbidResend() -> Bool {
+        unsafe splice_easy_set_long(raw, CURLOPT_RTSP_REQUEST, Int(CURL_RTSPREQ_RECEIVE)) == CURLE_OK
+    }
+
     func setPrerequest(callback: @escaping curl_prereq_callback) {
         note(CURLOPT_PREREQFUNCTION, unsafe splice_easy_set_prereq_callback(raw, callback))
     }

@@ -13,8 +13,12 @@ final class Transfer {
     var listIndex = -1
     /// Whether the request was begun; libcurl's silent second attempt is refused by it.
     private(set) var hasBegun = false
-    /// Whether libcurl wanted to send the request a second time, after the connection broke before any answer.
+    /// Whether libcurl wanted to send the request a second time, before any answer.
     private(set) var refusedResend = false
+    /// Whether that was because the server had refused the request's stream: HTTP/2's `REFUSED_STREAM` (RFC 9113 section 8.7).
+    private(set) var wasRefusedByServer = false
+    /// Whether libcurl sends nothing again because a connection broke.
+    private var resendsRefusedOnly = false
     private(set) var pauses: Pauses = []
     /// Proof: the core owns its transfers, and outlives the handles that call back.
     private unowned(unsafe) let owner: LoopCore
@@ -45,12 +49,16 @@ final class Transfer {
             common(easy)
             setCallbacks()
             listen(for: exchange.hears)
-            if exchange.reusesHandles { core.hearOfSockets(from: easy) }
+            if exchange.reusesHandles {
+                core.hearOfSockets(from: easy)
+                resendsRefusedOnly = easy.forbidResend()
+            }
             wasConfigured = true
         }
         self.exchange = exchange
         hasBegun = false
         refusedResend = false
+        wasRefusedByServer = false
         pauses = []
         easy.clearMessage()
         exchange.configure(easy)
@@ -91,6 +99,8 @@ final class Transfer {
     fileprivate func begin() -> Bool {
         guard !hasBegun || exchange?.mayBeginAgain == true else {
             refusedResend = true
+            // It says nothing about a refusal, but names what else makes it begin again, such as HTTP_1_1_REQUIRED.
+            wasRefusedByServer = resendsRefusedOnly && exchange?.mayMultiplex == true && easy.message.isEmpty
             return false
         }
         hasBegun = true

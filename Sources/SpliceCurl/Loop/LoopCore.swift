@@ -148,7 +148,10 @@ final class LoopCore {
             multi.remove(transfer)
             if !exchange.finishesBeforeLeaving { exchange.finish(ending, on: transfer) }
             exchange.hasLeft()
-            retire(transfer, reusable: exchange.reusesHandles)
+            // What libcurl remembers of a failure must not be taken for news of the next exchange.
+            var isClean = false
+            if case .completed(CURLE_OK) = ending { isClean = true }
+            retire(transfer, reusable: exchange.reusesHandles && isClean)
             admission.release(exchange.origin, isMultiplexed: exchange.wasMultiplexed)
             while let next = admission.next() { start(next) }
         }
@@ -232,12 +235,23 @@ final class LoopCore {
             now = .now()
         }
         while let exchange = deadlines.popExpired(at: now) {
-            if let expiry = exchange.clock.expired(at: now) {
+            let expiry = exchange.clock.expired(at: now)
+            if let expiry, expiry != .connect || !waitsInside(exchange) {
                 conclude(exchange, .expired(expiry))
             } else {
+                if expiry != nil { exchange.clock.active(at: now) }
                 deadlines.schedule(exchange, at: exchange.clock.deadline)
             }
         }
+    }
+
+    /// Whether an exchange that seems to connect waits in libcurl's own queue, as the first ones to a host do when it turns out
+    /// to speak HTTP/1.1 only, or to take few streams. libcurl knows the connect time-out, too, for those that do connect.
+    private func waitsInside(_ exchange: Exchange) -> Bool {
+        guard exchange.reusesHandles, case .running(let transfer) = exchange.status, !transfer.hasBegun else {
+            return false
+        }
+        return running.contains { $0.hasBegun && $0.exchange?.origin == exchange.origin }
     }
 
     // MARK: Sockets
