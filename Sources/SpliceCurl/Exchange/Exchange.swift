@@ -30,6 +30,16 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
         case cancelled
         case expired(ExchangeClock.Expiry)
         case shutdown
+
+        /// Whether nothing that libcurl remembers can be taken for news of the next exchange on the handle: it keeps the mark of
+        /// a refused stream that it did not act on. A cancellation is dealt with after all results are, and a handle for each
+        /// would cost memory.
+        var leavesHandleClean: Bool {
+            switch self {
+            case .completed(CURLE_OK), .cancelled: true
+            case .completed, .expired, .shutdown: false
+            }
+        }
     }
 
     /// The host, for errors.

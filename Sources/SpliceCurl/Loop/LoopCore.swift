@@ -148,10 +148,7 @@ final class LoopCore {
             multi.remove(transfer)
             if !exchange.finishesBeforeLeaving { exchange.finish(ending, on: transfer) }
             exchange.hasLeft()
-            // What libcurl remembers of a failure must not be taken for news of the next exchange.
-            var isClean = false
-            if case .completed(CURLE_OK) = ending { isClean = true }
-            retire(transfer, reusable: exchange.reusesHandles && isClean)
+            retire(transfer, reusable: exchange.reusesHandles && ending.leavesHandleClean)
             admission.release(exchange.origin, isMultiplexed: exchange.wasMultiplexed)
             while let next = admission.next() { start(next) }
         }
