@@ -77,9 +77,11 @@ import Testing
             name: "Lieferschein für 1001.pdf", contentType: "application/pdf", bytes: Array(repeating: 0xff, count: 500)
         )
         let many = try (1...30).map { try Mailbox(parsing: "person\($0)@example.com", name: "Person \($0)") }
+        let longName = try MailAttachment(
+            name: String(repeating: "Größe \u{1F4E6} ", count: 30) + ".pdf", contentType: "application/pdf", bytes: [])
         let message = try message(
-            subject: long + String(repeating: "x", count: 200), text: long, html: "<p>\(long)</p>", attachments: [file],
-            to: many)
+            subject: long + String(repeating: "x", count: 200), text: long, html: "<p>\(long)</p>",
+            attachments: [file, longName], to: many)
         for line in try lines(message) {
             #expect(line.utf8.count <= 78, "\(line)")
             #expect(line.utf8.allSatisfy { $0 < 0x80 })
@@ -118,6 +120,22 @@ import Testing
         #expect(html.description == "<p>&lt;b onclick=&#39;x&#39;&gt;&quot;Jo&quot; &amp; Co&lt;/b&gt;</p>")
         let items: [HTML] = ["<li>\(1)</li>", "<li>\(2)</li>"]
         #expect(("<ul>\(HTML(joining: items))</ul>" as HTML).description == "<ul><li>1</li><li>2</li></ul>")
+    }
+
+    /// RFC 2231 sections 3 and 4.
+    @Test(arguments: [
+        ("offer.pdf", ["filename*=UTF-8''offer.pdf"]),
+        ("a;b\" %'*.txt", ["filename*=UTF-8''a%3Bb%22%20%25%27%2A.txt"]),
+        (String(repeating: "x", count: 56), ["filename*=UTF-8''" + String(repeating: "x", count: 56)]),
+        (
+            String(repeating: "x", count: 55) + "é",
+            ["filename*0*=UTF-8''" + String(repeating: "x", count: 55) + ";", "filename*1*=%C3%A9"]
+        ),
+    ])
+    func `a file name may be any text`(name: String, parameters: [String]) throws {
+        let file = try MailAttachment(name: name, contentType: "application/pdf", bytes: [])
+        let written = try lines(message(attachments: [file])).filter { $0.hasPrefix(" filename") }
+        #expect(written == parameters.map { " " + $0 })
     }
 
     @Test(arguments: ["", "a/b", "a\\b", "a\nb"])

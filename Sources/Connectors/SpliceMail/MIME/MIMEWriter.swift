@@ -38,8 +38,7 @@ enum MIMEWriter {
         let head = """
             Content-Type: \(attachment.contentType)\r
             Content-Transfer-Encoding: base64\r
-            Content-Disposition: attachment;\r
-             filename*=UTF-8''\(extendedValue(attachment.name))\r
+            Content-Disposition: attachment\(FileNameParameter.lines(attachment.name))\r
             \r
 
             """
@@ -51,19 +50,5 @@ enum MIMEWriter {
         var bytes = Array("Content-Type: multipart/\(subtype);\r\n boundary=\"\(boundary)\"\r\n\r\n".utf8)
         for part in parts { bytes += Array("--\(boundary)\r\n".utf8) + part + [13, 10] }
         return bytes + Array("--\(boundary)--\r\n".utf8)
-    }
-
-    /// A file name as RFC 8187 writes it: attribute characters as they are, other bytes as `%XX`.
-    private static func extendedValue(_ name: String) -> String {
-        let symbols = Set("!#$&+-.^_`|~".utf8)
-        var value = ""
-        for byte in name.utf8 {
-            if byte.isLetterOrDigit || symbols.contains(byte) {
-                value.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                value += "%" + String(decoding: byte.quotedPrintable.dropFirst(), as: UTF8.self)
-            }
-        }
-        return value
     }
 }
