@@ -12,7 +12,8 @@ extension ODataBatch {
                 id += 1
                 bytes += Self.part(operation, id: nil)
             case .changeset(let changes):
-                let inner = "\(boundary)_\(index)"
+                // No line of it may begin with the outer boundary (RFC 2046 section 5.1.1).
+                let inner = "\(boundary.hasPrefix("c") ? "i" : "c")\(index)_\(boundary)"
                 bytes += Array("Content-Type: multipart/mixed; boundary=\(inner)\r\n\r\n".utf8)
                 for change in changes {
                     id += 1

@@ -10,7 +10,7 @@ struct HTTPBinTests {
     private static func withClient(
         redirects: RedirectPolicy? = nil, _ body: (APIClient) async throws -> Void
     ) async throws {
-        let server = try HTTPBin()
+        let server = try HTTPBin.start()
         let transport = try CurlTransport()
         let policies = ClientPolicies(
             retry: RetryPolicy(

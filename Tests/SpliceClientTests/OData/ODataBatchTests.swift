@@ -47,9 +47,9 @@ struct ODataBatchTests {
 
 
             --b
-            Content-Type: multipart/mixed; boundary=b_1
+            Content-Type: multipart/mixed; boundary=c1_b
 
-            --b_1
+            --c1_b
             Content-Type: application/http
             Content-Transfer-Encoding: binary
             Content-ID: 2
@@ -59,7 +59,7 @@ struct ODataBatchTests {
             Content-Length: 18
 
             {"Name":"Grüße"}
-            --b_1
+            --c1_b
             Content-Type: application/http
             Content-Transfer-Encoding: binary
             Content-ID: 3
@@ -70,7 +70,7 @@ struct ODataBatchTests {
             Content-Length: 2
 
             {}
-            --b_1--
+            --c1_b--
             --b
             Content-Type: application/http
             Content-Transfer-Encoding: binary
