@@ -140,14 +140,17 @@ let package = Package(
         .tests("SpliceDelivery", "SpliceModel", "SpliceTesting", exclude: ["Fixtures"]),
         .tests(
             "SpliceSQLite", "SpliceDelivery", "SpliceAuth", "SpliceClient", "SpliceConnect", "SpliceTesting",
-            "splice-crash-worker", "splice-pipeline-worker", "splice", .grdb,
+            "SpliceTestServer", "splice-crash-worker", "splice-pipeline-worker", "splice", .grdb, .httpTypes,
             exclude: ["Fixtures"]),
         .executableTarget(
             name: "splice-crash-worker", dependencies: ["SpliceDelivery", "SpliceSQLite", "SpliceTesting"],
             path: "Tests/SpliceCrashWorker"),
         .executableTarget(
             name: "splice-pipeline-worker",
-            dependencies: ["SpliceClient", "SpliceConnect", "SpliceDelivery", "SpliceSQLite", .grdb],
+            dependencies: [
+                "SpliceHTTP", "SpliceClient", "SpliceConnect", "SpliceCurl", "SpliceDelivery", "SpliceSQLite", .grdb,
+                .httpTypes,
+            ],
             path: "Tests/SplicePipelineWorker"),
         .tests(
             "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",

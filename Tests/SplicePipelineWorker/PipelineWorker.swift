@@ -1,39 +1,46 @@
 import Foundation
 import SpliceClient
 import SpliceConnect
+import SpliceCurl
 import SpliceDelivery
 import SpliceSQLite
 
-/// A small application that moves the lines of a file into a database of another system, and is killed by its tests.
+/// A small application that moves the lines of a file into another system, and is killed by its tests.
 ///
 ///     splice-pipeline-worker FOLDER move              one pass from FOLDER/records.jsonl into FOLDER/target.db
 ///     splice-pipeline-worker FOLDER move PLACE COUNT  the same, but stands still after COUNT records at a StopPoint
+///     splice-pipeline-worker FOLDER send URL [PLACE COUNT]    the same into the service at URL, over HTTP
 ///     splice-pipeline-worker FOLDER limits COUNT      takes COUNT calls from a limit that other processes share
 @main struct PipelineWorker {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3 else {
             FileHandle.standardError.write(
-                Data("usage: splice-pipeline-worker FOLDER move|limits [PLACE] [COUNT]\n".utf8))
+                Data("usage: splice-pipeline-worker FOLDER move|send|limits [URL] [PLACE] [COUNT]\n".utf8))
             exit(64)
         }
         switch arguments[2] {
         case "move":
-            let place = arguments.count > 4 ? StopPoint.Place(rawValue: arguments[3]) : nil
-            try await move(arguments[1], stop: place.map { StopPoint($0, after: Int(arguments[4]) ?? 1) })
+            let stop = StopPoint(arguments.dropFirst(3))
+            try await move(arguments[1], to: try TableSink(path: arguments[1] + "/target.db", stop: stop), stop: stop)
+        case "send" where arguments.count > 3:
+            let stop = StopPoint(arguments.dropFirst(4))
+            let transport = try CurlTransport()
+            let sink = try ServiceSink(url: arguments[3], transport: transport, stop: stop)
+            try await move(arguments[1], to: sink, stop: stop)
+            await transport.shutdown()
         default: try await takeLimits(arguments[1], count: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
         }
     }
 
-    private static func move(_ folder: String, stop: StopPoint?) async throws {
+    private static func move(_ folder: String, to sink: some RecordSink, stop: StopPoint?) async throws {
         var options = Splice.Options()
         // The kills come from outside, as often as the test likes.
         options.crashLimit = nil
         let splice = try await Splice(store: .sqlite(folder + "/store.db"), owner: "pipeline", options: options)
         let pipeline = try Pipeline(
             "lines", from: LineSource(path: folder + "/records.jsonl", stop: stop), "lines",
-            to: try TableSink(path: folder + "/target.db", stop: stop),
-            "customers",
+            to: sink, "customers",
             RecordTransform { record in
                 let text = String(decoding: record.bytes, as: UTF8.self)
                 if text.contains("\"bad\"") { return .quarantine(["name: is bad"]) }

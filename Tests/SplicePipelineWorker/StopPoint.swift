@@ -22,6 +22,14 @@ final class StopPoint: Sendable {
         left = Mutex(count)
     }
 
+    /// The place and the count as the arguments of a command say them; nil where there are none.
+    convenience init?(_ arguments: ArraySlice<String>) {
+        guard arguments.count == 2, let place = arguments.first.flatMap(Place.init),
+            let count = arguments.last.flatMap({ Int($0) })
+        else { return nil }
+        self.init(place, after: count)
+    }
+
     /// Says so and waits for the end, once enough have passed.
     func pass(_ place: Place, _ count: Int) {
         guard place == self.place else { return }

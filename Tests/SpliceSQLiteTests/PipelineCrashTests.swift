@@ -3,6 +3,7 @@ import GRDB
 import SpliceConnect
 import SpliceDelivery
 import SpliceSQLite
+import SpliceTestServer
 import Testing
 
 /// A real application moves a file into a database of another system, and is killed on the way.
@@ -29,19 +30,15 @@ import Testing
         return (good, count - good)
     }
 
-    @Test func `kills in the middle of a pass lose no record, and count none twice`() async throws {
-        defer { file.remove() }
-        let count = 12_000
-        let expected = try write(count)
+    /// Starts the worker so many times, kills it each time after at most `longest` records, and lets the last one come to its end.
+    private func run(_ command: [String], kills: Int, longest: Int) throws {
         let seed = ProcessInfo.processInfo.environment["SPLICE_SEED"].flatMap { UInt64($0) } ?? 20_260_701
         print("pipeline kills: SPLICE_SEED=\(seed)")
         var random = CrashedWorker.Seeded(seed: seed)
-        // Eight times a thousand at the most: the pass is never over before it is killed.
-        for number in 0..<8 {
+        for number in 0..<kills {
             let place = number.isMultiple(of: 2) ? "read" : "written"
-            let process = try worker.launch([
-                file.folder, "move", place, "\(Int.random(in: 1...1000, using: &random))",
-            ])
+            let process = try worker.launch(
+                [file.folder] + command + [place, "\(Int.random(in: 1...longest, using: &random))"])
             let (output, input) = (Pipe(), Pipe())
             process.standardOutput = output
             process.standardInput = input
@@ -51,7 +48,15 @@ import Testing
             process.waitUntilExit()
             #expect(process.terminationReason == .uncaughtSignal)
         }
-        #expect(try worker.output([file.folder, "move"]).status == 0)
+        #expect(try worker.output([file.folder] + command).status == 0)
+    }
+
+    @Test func `kills in the middle of a pass lose no record, and count none twice`() async throws {
+        defer { file.remove() }
+        let count = 12_000
+        let expected = try write(count)
+        // Eight times a thousand at the most: the pass is never over before it is killed.
+        try run(["move"], kills: 8, longest: 1000)
 
         let target = try DatabaseQueue(path: file.folder + "/target.db")
         let (records, writes) = try await target.read { db in
@@ -63,6 +68,27 @@ import Testing
         #expect(records == expected.good)
         #expect(writes == 1, "a record that was written again must come out as unchanged")
 
+        try await expectFinished(count, expected)
+    }
+
+    @Test func `a file reaches a service that fails and breaks off, through kills, each record once`() async throws {
+        defer { file.remove() }
+        let count = 600
+        let expected = try write(count)
+        let service = FaultyService()
+        try await withScriptedServer({ await service.answer($0) }) { server in
+            try run(["send", server.url("/")], kills: 4, longest: 100)
+        }
+        let (bodies, changes, faults) = await service.seen
+        #expect(bodies.count == expected.good)
+        #expect(bodies.allSatisfy { $0.value.contains("\"id\":\"\($0.key)\"") })
+        #expect(changes == expected.good, "a record that was sent again must find itself there")
+        #expect(faults == [429: 11, 500: 11, 0: 11], "\(faults)")
+        try await expectFinished(count, expected)
+    }
+
+    /// The store knows of every record: written, there already, or waiting for a person.
+    private func expectFinished(_ count: Int, _ expected: (good: Int, quarantined: Int)) async throws {
         let store = try SQLiteStore(path: file.path)
         let run = try #require(try await store.runs(RunQuery(process: PipelineProcess.name)).first)
         #expect(run.status == .completed)
