@@ -3,4 +3,4 @@
 import SpliceMapping
 import SpliceMappingReport
 
-try MappingCatalogue(ShopSale.self).write(to: CommandLine.arguments)
+MappingCatalogue(ShopSale.self).runCommand()

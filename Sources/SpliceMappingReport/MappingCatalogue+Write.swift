@@ -2,16 +2,34 @@ public import Foundation
 public import SpliceMapping
 
 extension MappingCatalogue {
-    /// Writes every document about the mappings into a folder, for an executable of the application's own package.
+    /// The whole of a command that writes every document about the mappings into a folder, for an executable of the application's
+    /// own package.
     ///
     /// ```swift
     /// import SpliceMapping
     /// import SpliceMappingReport
     ///
-    /// try MappingCatalogue(ShopOrder.self, ErpOrder.self).write(to: CommandLine.arguments)
+    /// MappingCatalogue(ShopOrder.self, ErpOrder.self).runCommand()
     /// ```
     /// `swift run mapping-report Documentation/mappings` then brings the documents up to date;
     /// `swift run mapping-report --check Documentation/mappings` fails in CI when they are not.
+    ///
+    /// Ends the program: with 0 when it is done; with 1, and the reason on standard error, when documents are out of date or files
+    /// cannot be read or written; with 64 for arguments that it does not have (`EX_USAGE`).
+    ///
+    /// - Parameter arguments: those of the command: its own name, perhaps `--check`, and the folder.
+    public func runCommand(_ arguments: [String] = CommandLine.arguments) -> Never {
+        do {
+            try write(to: arguments)
+            exit(0)
+        } catch {
+            let name = URL(fileURLWithPath: arguments.first ?? "mapping-report").lastPathComponent
+            FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
+            exit((error as? MappingReportError)?.code == .usage ? 64 : 1)
+        }
+    }
+
+    /// Does what ``runCommand(_:)`` does, for a program that goes on afterwards.
     ///
     /// - Parameter arguments: those of the command: its own name, perhaps `--check`, and the folder.
     /// - Throws: ``MappingReportError`` for other arguments, and for documents that are missing or out of date; what reading
