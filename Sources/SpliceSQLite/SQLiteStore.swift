@@ -29,7 +29,8 @@ public final class SQLiteStore: Store, Sendable {
         locks = WorkerLocks(folder: path + ".workers")
         do {
             pool = try Self.connect(path, options)
-            try PayloadSealing(pool: pool, vault: vault, path: path).run(isWanted: options.sealsReadablePayloads)
+            try PayloadSealing(pool: pool, vault: vault, locks: locks, path: path)
+                .run(isWanted: options.sealsReadablePayloads)
         } catch {
             throw StoreFailure.translate(error, at: path)
         }

@@ -21,6 +21,27 @@ import Testing
         try await check.run(on: try SQLiteStore(path: file.path, options: options))
     }
 
+    @Test func `a lane whose name has a null character goes on like any other`() async throws {
+        let file = try TemporaryFile()
+        defer { file.remove() }
+        let store = try SQLiteStore(path: file.path)
+        let (now, worker) = (WallTime(milliseconds: 1), WorkerID("w"))
+        let submissions = ["1", "2"].map { id in
+            Submission(
+                run: RunID(id), process: "p", version: 1, input: Payload(bytes: []), lane: "a\u{0}b", submittedAt: now)
+        }
+        _ = try await store.submit(submissions)
+        try await store.keepAlive(worker, until: now + .seconds(9), now: now)
+        let request = ClaimRequest(worker: worker, processes: ["p": 1], limit: 9, now: now)
+        for id in ["1", "2"] {
+            let claims = try await store.claim(request)
+            #expect(claims.map(\.run.id) == [RunID(id)])
+            let claim = try #require(claims.first)
+            try await store.commit([.finish(.completed, output: nil, failure: nil)], under: claim.fence, at: now)
+        }
+        try await store.close()
+    }
+
     @Test func `what is empty comes back empty, and not as missing`() async throws {
         let file = try TemporaryFile()
         defer { file.remove() }

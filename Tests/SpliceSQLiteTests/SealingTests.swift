@@ -154,6 +154,70 @@ import Testing
         try await sealed.close()
     }
 
+    @Test func `more payloads than a batch holds are all sealed, and all rewrapped`() async throws {
+        defer { file.remove() }
+        let splice = try await Splice(store: .sqlite(file.path), owner: "test")
+        try splice.register(Secretive())
+        // By their ids, the runs stand the other way round than by their order of submission.
+        let runs = (0..<400).map { RunID("run \(999 - $0)") }
+        _ = try await splice.store.submit(
+            try runs.map { run in
+                Submission(
+                    run: run, process: Secretive.name, version: 1, input: try Payload("lantern"),
+                    submittedAt: WallTime(milliseconds: 0))
+            })
+        for run in runs {
+            for id in ["1", "2"] { try await splice.signal(run, "later", "rudder", id: id) }
+        }
+        try await splice.store.close()
+
+        let old = try KeyRing.Key.random(id: "k1"), new = try KeyRing.Key.random(id: "k2")
+        let both = try KeyRing(primary: old).rotated(to: new)
+        try await SQLiteStore.open(file.path, options: try options(sealingUnder: old)).close()
+        for word in ["rudder", "lantern"] { #expect(disk().range(of: Data(word.utf8)) == nil, "\(word) is readable") }
+
+        let store = try await SQLiteStore.open(file.path, options: options(both))
+        _ = try await store.rewrapPayloads()
+        try await store.close()
+        let newOnly = try await SQLiteStore.open(file.path, options: options(try KeyRing(primary: new)))
+        for run in runs {
+            let signals = try #require(try await newOnly.export(run)).signals
+            #expect(signals.map(\.payload.text) == ["\"rudder\"", "\"rudder\""])
+        }
+        try await newOnly.close()
+    }
+
+    private func options(sealingUnder key: KeyRing.Key) throws -> SQLiteStore.Options {
+        var options = options(try KeyRing(primary: key))
+        options.sealsReadablePayloads = true
+        return options
+    }
+
+    @Test func `a file whose sealing was cut off is not opened without its cipher`() async throws {
+        defer { file.remove() }
+        _ = try await work(nil)
+        var limited = options(try KeyRing(primary: .random(id: "k1")))
+        limited.cipher = Limited(SealedPayloads(try KeyRing(primary: .random(id: "k1"))), 1, sparesSignals: false)
+        limited.sealsReadablePayloads = true
+        let cutOff = limited
+        #expect(throws: (any Error).self) { try SQLiteStore(path: file.path, options: cutOff) }
+        let error = #expect(throws: DeliveryError.self) { try SQLiteStore(path: file.path) }
+        #expect(error?.code == .storeNotSealed)
+        #expect(error?.message.contains("cut off") == true)
+    }
+
+    @Test func `a file that a worker runs on is not sealed`() async throws {
+        defer { file.remove() }
+        _ = try await work(nil)
+        let plain = try await SQLiteStore.open(file.path)
+        let now = SystemClock().now
+        try await plain.keepAlive(WorkerID("busy"), until: now + .seconds(60), now: now)
+        let sealing = try options(sealingUnder: .random(id: "k1"))
+        let error = #expect(throws: DeliveryError.self) { try SQLiteStore(path: file.path, options: sealing) }
+        #expect(error?.code == .storeBusy)
+        try await plain.close()
+    }
+
     @Test func `a payload that was moved to another place does not open there`() throws {
         let cipher = SealedPayloads(try KeyRing(primary: .random(id: "k")))
         let sealed = try cipher.seal([1, 2, 3], context: "run/A/input")

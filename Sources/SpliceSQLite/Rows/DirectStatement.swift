@@ -4,6 +4,9 @@ import GRDBSQLite
 /// A statement that SQLite itself is handed its values for and asked for its columns. For what a process writes several times:
 /// there, boxing values and looking columns up by name cost more than SQLite's own work (decision 0607).
 ///
+/// A text is bound whole, while GRDB ends it at U+0000: what is written here and looked for there must not have one, or be looked
+/// for here, too, as lanes are.
+///
 /// Values are bound one after the other, columns are read by position from 0. Made, used and dropped within one access to the
 /// database.
 ///
@@ -95,6 +98,8 @@ struct DirectStatement {
         let message = code == SQLITE_DONE ? nil : failureText
         reset()
         guard code == SQLITE_DONE else {
+            // GRDB interrupts the read of a task that is cancelled.
+            if code == SQLITE_INTERRUPT, Task.isCancelled { throw CancellationError() }
             throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
         }
         return false

@@ -9,13 +9,23 @@ import SpliceDelivery
 struct PayloadSealing {
     let pool: DatabasePool
     let vault: PayloadVault
+    let locks: WorkerLocks
     let path: String
 
     private static let mark = "splice.sealing"
 
     /// - Parameter isWanted: Whether to seal; otherwise a file with readable payloads is refused.
     func run(isWanted: Bool) throws {
-        guard vault.cipher != nil, try pool.read({ try isMarked($0) || hasReadable($0) }) else { return }
+        // On the writer's connection: a reader that is open at the end keeps the log from being taken to the file.
+        let isCutOff = try pool.writeWithoutTransaction { try isMarked($0) }
+        guard vault.cipher != nil || isCutOff else { return }
+        // Half of the file would be unreadable to a worker without the cipher: its runs would end as failed.
+        guard !isCutOff || isWanted && vault.cipher != nil else {
+            throw DeliveryError(
+                .storeNotSealed,
+                "the sealing of the file was cut off; open it with the same cipher and sealsReadablePayloads", at: path)
+        }
+        guard try isCutOff || pool.read({ try hasReadable($0) }) else { return }
         guard isWanted else {
             throw DeliveryError(
                 .storeNotSealed,
@@ -24,6 +34,7 @@ struct PayloadSealing {
                 sealsReadablePayloads, or open it without a cipher
                 """, at: path)
         }
+        try expectNoWorker()
         try pool.write { db in
             try db.execute(
                 sql: "INSERT OR IGNORE INTO value (key, bytes, generation) VALUES (?, x'', 1)", arguments: [Self.mark])
@@ -38,6 +49,18 @@ struct PayloadSealing {
         try pool.vacuum()
         try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try pool.write { db in try db.execute(sql: "DELETE FROM value WHERE key = ?", arguments: [Self.mark]) }
+    }
+
+    /// A worker without the cipher would go on writing readable payloads behind the walk.
+    private func expectNoWorker() throws {
+        let now = SystemClock().now.milliseconds
+        let workers = try pool.read { db in
+            try String.fetchAll(db, sql: "SELECT id FROM worker WHERE expires_at > ?", arguments: [now])
+        }
+        guard workers.allSatisfy({ locks.hasEnded(WorkerID($0)) }) else {
+            throw DeliveryError(
+                .storeBusy, "a worker runs on this file; stop all workers before its payloads are sealed", at: path)
+        }
     }
 
     private func isMarked(_ db: Database) throws -> Bool {

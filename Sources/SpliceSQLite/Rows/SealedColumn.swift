@@ -67,6 +67,9 @@ struct SealedColumn: Sendable {
         case seal
     }
 
+    /// How many bytes of payloads end a batch, if 500 rows do not before.
+    private static let batchBytes = 16 << 20
+
     /// Changes the next rows, inside a transaction that somebody else opened.
     ///
     /// - Returns: How many were changed, and where to go on; `nil` at the end.
@@ -74,20 +77,30 @@ struct SealedColumn: Sendable {
         _ change: Change, after place: Place, _ vault: PayloadVault, _ db: Database
     ) throws -> (count: Int, next: Place?) {
         let limit = 500
-        let rows = try Row.fetchAll(
+        // The order must be the key's. `ORDER BY` prefers names of the result to columns, so none of them is a column's.
+        let cursor = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT \(number) AS number, \(text) AS text, \(column) AS value, \(run) AS run FROM \(table)
-                    WHERE (\(number), \(text)) > (?, ?) AND \(column) IS NOT NULL ORDER BY \(number), \(text) LIMIT ?
+                    SELECT \(number) AS walked_number, \(text) AS walked_text, \(column) AS walked_value,
+                        \(run) AS walked_run
+                    FROM \(table) WHERE (\(number), \(text)) > (?, ?) AND \(column) IS NOT NULL
+                    ORDER BY \(number), \(text) LIMIT ?
                     """), arguments: [place.number, place.text, limit])
+        // Large payloads end a batch sooner: opening must not need the memory of five hundred of them.
+        var rows: [Row] = []
+        var size = 0
+        while size < Self.batchBytes, let row = try cursor.next() {
+            rows.append(row.copy())
+            size += (row["walked_value"] as Data).count
+        }
         let update = try db.cachedStatement(
             sql: "UPDATE \(table) SET \(column) = ? WHERE \(number) = ? AND \(text) = ?")
         var count = 0
         for row in rows {
-            let (number, text): (Int64, String) = (row["number"], row["text"])
-            let context = context(number, text, row["run"])
+            let (number, text): (Int64, String) = (row["walked_number"], row["walked_text"])
+            let context = context(number, text, row["walked_run"])
             if isAnswer {
-                let answer: ReviewAnswer = try Payload(bytes: Array((row["value"] as String).utf8)).decode()
+                let answer: ReviewAnswer = try Payload(bytes: Array((row["walked_value"] as String).utf8)).decode()
                 let sealed =
                     switch change {
                     case .rewrap: try vault.rewrap(answer, context)
@@ -98,15 +111,15 @@ struct SealedColumn: Sendable {
             } else {
                 let sealed =
                     switch change {
-                    case .rewrap: try vault.rewrap(row["value"] as Data, context)
-                    case .seal: try vault.sealReadable(row["value"] as Data, context)
+                    case .rewrap: try vault.rewrap(row["walked_value"] as Data, context)
+                    case .seal: try vault.sealReadable(row["walked_value"] as Data, context)
                     }
                 guard let sealed else { continue }
                 try update.execute(arguments: [sealed, number, text])
             }
             count += 1
         }
-        guard rows.count == limit, let last = rows.last else { return (count, nil) }
-        return (count, Place(number: last["number"], text: last["text"]))
+        guard rows.count == limit || size >= Self.batchBytes, let last = rows.last else { return (count, nil) }
+        return (count, Place(number: last["walked_number"], text: last["walked_text"]))
     }
 }

@@ -199,14 +199,14 @@ struct RunWriter {
 
     /// Makes the first run of a lane ready, unless one that was is unfinished.
     private func promote(_ lane: String, at now: WallTime) throws {
-        let first = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT seq FROM run WHERE lane = ?1 AND lane IS NOT NULL AND finished_at IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM run WHERE lane = ?1 AND lane IS NOT NULL AND finished_at IS NULL
-                        AND status <> 'queued') ORDER BY seq LIMIT 1
-                    """), arguments: [lane])
-        guard let seq = first?["seq"] as Int64? else { return }
+        var first = try DirectStatement(
+            """
+            SELECT seq FROM run WHERE lane = ?1 AND lane IS NOT NULL AND finished_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM run WHERE lane = ?1 AND lane IS NOT NULL AND finished_at IS NULL
+                AND status <> 'queued') ORDER BY seq LIMIT 1
+            """, db)
+        first.bind(lane)
+        guard let seq = try first.first({ $0.number(0) }) else { return }
         try db.cachedStatement(sql: "UPDATE run SET status = 'ready', due_at = MAX(due_at, ?) WHERE seq = ?")
             .execute(arguments: [now.milliseconds, seq])
     }
@@ -242,12 +242,13 @@ struct RunWriter {
     func reopen(_ run: RunRow, at now: WallTime) throws {
         var isBehind = false
         if let lane = run.record.lane, run.record.finishedAt != nil {
-            isBehind =
-                try Bool.fetchOne(
-                    db,
-                    sql:
-                        "SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL AND seq <> ? LIMIT 1",
-                    arguments: [lane, run.seq]) ?? false
+            var other = try DirectStatement(
+                """
+                SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL AND seq <> ? LIMIT 1
+                """, db)
+            other.bind(lane)
+            other.bind(run.seq)
+            isBehind = try other.first { _ in true } ?? false
         }
         try db.execute(
             sql: """
