@@ -91,10 +91,7 @@ extension SQLiteStore: RunStore {
         return try await read { db in
             let known = ProcessFilter(processes)
             var next = try DirectStatement(RunStatements.next(known.sql), db)
-            for process in known.processes {
-                next.bind(process.name)
-                next.bind(process.version)
-            }
+            known.bind(to: &next)
             return try next.first { WallTime(milliseconds: $0.number(0)) }
         }
     }

@@ -43,5 +43,5 @@ extension ConnectorEnvironment {
 
 extension WebAddress {
     /// Whether the host is this machine: `localhost`, `127.0.0.0/8`, `[::1]`.
-    public var isLoopback: Bool { host == "localhost" || host == "[::1]" || LoopbackAddress.isIPv4(host) }
+    public var isLoopback: Bool { LoopbackAddress.isThisMachine(host) }
 }

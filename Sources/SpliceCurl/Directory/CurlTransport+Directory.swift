@@ -38,7 +38,7 @@ extension DirectoryServer {
     /// Whether `host` is this machine whatever a name server says: `localhost`, which libcurl answers itself (since
     /// 7.78; RFC 6761 section 6.3), an IPv4 address in 127.0.0.0/8 with four decimal parts, or `[::1]`.
     var isOnThisMachine: Bool {
-        host == "[::1]" || host.lowercased() == "localhost" || LoopbackAddress.isIPv4(host)
+        LoopbackAddress.isThisMachine(host.lowercased())
     }
 }
 

@@ -10,26 +10,9 @@ extension CurlTransport: MailTransport {
         _ submission: MailSubmission, to server: MailServer, timeouts: ExchangeTimeouts
     ) async throws -> MailReceipt {
         try server.validate()
-        guard timeouts.areUsable else {
-            throw TransferError(.invalidRequest, outcome: .notSent, message: "every time-out must be above zero")
-        }
+        try validate(timeouts)
         let exchange = MailExchange(submission, to: server, timeouts: timeouts)
         return try await converse(exchange) { exchange.continuation = $0 }
-    }
-
-    /// Runs an exchange that talks itself. `store` is given whom to tell the result, before the exchange is posted.
-    func converse<Reply: Sendable>(
-        _ exchange: Exchange, store: (CheckedContinuation<Reply, any Error>) -> Void
-    ) async throws -> Reply {
-        let loop = try transfers.running()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                store(continuation)
-                if loop?.post(.submit(exchange)) != true { exchange.finish(.shutdown, on: nil) }
-            }
-        } onCancel: {
-            loop?.post(.cancel(exchange))
-        }
     }
 }
 

@@ -27,25 +27,34 @@ struct RunRestorer {
 
     private func isBehind(_ run: RunRecord) throws -> Bool {
         guard let lane = run.lane, !run.status.isFinished else { return false }
-        return try Bool.fetchOne(
-            db, sql: "SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL LIMIT 1",
-            arguments: [lane]) ?? false
+        return try RunWriter(db: db, vault: vault).isBusy(lane)
     }
 
     private func insert(_ run: RunRecord, status: RunStatus) throws {
         let id = run.id.rawValue
-        try db.execute(
-            sql: """
-                INSERT INTO run (id, process, version, status, compensation, lane, input, output, failure, correlation,
-                    created_at, due_at, finished_at, claims, wakes, interruptions)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                id, run.process, run.version, status.rawValue, try json(run.compensation), run.lane,
-                try vault.seal(run.input, RunRow.context(id, "input")),
-                try vault.seal(run.output, RunRow.context(id, "output")), try json(run.failure), run.correlationID,
-                run.createdAt.milliseconds, run.dueAt.milliseconds, run.finishedAt?.milliseconds, run.claims, run.wakes,
-                run.interruptions,
-            ])
+        // As `RunWriter` writes it: what is looked for must have been written in the same way.
+        var insert = try DirectStatement(
+            """
+            INSERT INTO run (id, process, version, status, compensation, lane, input, output, failure, correlation,
+                created_at, due_at, finished_at, claims, wakes, interruptions)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, db)
+        insert.bind(id)
+        insert.bind(run.process)
+        insert.bind(run.version)
+        insert.bind(status.rawValue)
+        insert.bind(try json(run.compensation))
+        insert.bind(run.lane)
+        insert.bind(try vault.sealed(run.input, RunRow.context(id, "input")))
+        insert.bind(try vault.sealed(run.output, RunRow.context(id, "output")))
+        insert.bind(try json(run.failure))
+        insert.bind(run.correlationID)
+        insert.bind(run.createdAt.milliseconds)
+        insert.bind(run.dueAt.milliseconds)
+        insert.bind(run.finishedAt?.milliseconds)
+        insert.bind(run.claims)
+        insert.bind(run.wakes)
+        insert.bind(run.interruptions)
+        try insert.run()
     }
 }

@@ -27,7 +27,7 @@ struct RunWriter {
     }
 
     /// Whether a lane has an unfinished run.
-    private func isBusy(_ lane: String) throws -> Bool {
+    func isBusy(_ lane: String) throws -> Bool {
         var unfinished = try DirectStatement(
             "SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL LIMIT 1", db)
         unfinished.bind(lane)
@@ -108,10 +108,7 @@ struct RunWriter {
         let known = ProcessFilter(request.processes)
         var runs = try DirectStatement(RunStatements.due(known.sql, suspect: suspect), db)
         runs.bind(request.now.milliseconds)
-        for process in known.processes {
-            runs.bind(process.name)
-            runs.bind(process.version)
-        }
+        known.bind(to: &runs)
         runs.bind(limit)
         return try runs.all { row in DueRun(seq: row.number(0), run: Result { try RunRow(row, vault) }) }
     }
@@ -240,16 +237,9 @@ struct RunWriter {
 
     /// Makes a finished or waiting run due now; behind the others of its lane if it was finished.
     func reopen(_ run: RunRow, at now: WallTime) throws {
+        // A finished run is not in its lane any more.
         var isBehind = false
-        if let lane = run.record.lane, run.record.finishedAt != nil {
-            var other = try DirectStatement(
-                """
-                SELECT 1 FROM run WHERE lane = ? AND lane IS NOT NULL AND finished_at IS NULL AND seq <> ? LIMIT 1
-                """, db)
-            other.bind(lane)
-            other.bind(run.seq)
-            isBehind = try other.first { _ in true } ?? false
-        }
+        if let lane = run.record.lane, run.record.finishedAt != nil { isBehind = try isBusy(lane) }
         try db.execute(
             sql: """
                 UPDATE run SET status = ?, failure = NULL, finished_at = NULL, due_at = ?, interruptions = 0 WHERE seq = ?

@@ -64,7 +64,7 @@ enum ConnectorChecks {
     private static func hosts<S: ConformanceSystem>(_ system: S) async throws {
         let (connector, transport) = try await bench(system)
         _ = try await connector.check()
-        for host in transport.requests.compactMap({ host(of: $0) }) where !isLoopback(host) {
+        for host in transport.requests.compactMap({ host(of: $0) }) where !LoopbackAddress.isThisMachine(host) {
             try require(S.Subject.descriptor.covers(host: host), "a request went to \(host)")
         }
     }
@@ -113,9 +113,5 @@ enum ConnectorChecks {
         guard let authority = request.authority else { return nil }
         if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
         return String(authority.prefix { $0 != ":" })
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "[::1]" || LoopbackAddress.isIPv4(host)
     }
 }

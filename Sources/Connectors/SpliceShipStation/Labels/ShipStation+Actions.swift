@@ -7,8 +7,9 @@ extension ShipStation {
     /// Buys a label.
     ///
     /// There is no idempotency key, so a call whose answer is lost is looked for by the shipment's own id, and made again only
-    /// when there is no label a minute later (``Configuration/settling``): a purchase that still runs is not listed. That the same id buys a second label is not documented either way (unverified); this
-    /// connector expects the worse. A label that costs more than the account holds waits for a person. Undone by voiding it.
+    /// when there is no label a minute later (``Configuration/settling``): a purchase that still runs is not listed. That the
+    /// same id buys a second label is not documented either way (unverified); this connector expects the worse. A label that costs
+    /// more than the account holds waits for a person. Undone by voiding it.
     public var buyLabel: Action<LabelRequest, PurchasedLabel> {
         Action(
             "buy-label", system: Self.descriptor.id, effect: .naturalKey,
