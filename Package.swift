@@ -113,6 +113,9 @@ let package = Package(
         .target(
             name: "SpliceTestServer", dependencies: ["SpliceHTTP", .httpTypes, .nio, .nioPosix, .nioHTTP1, .crypto]),
 
+        // Servers written elsewhere, for tests of several modules.
+        .target(name: "SplicePeers", path: "Tests/SplicePeers"),
+
         .testTarget(name: "SpliceModelTests", dependencies: ["SpliceModel"], exclude: ["Golden"]),
         .tests("SpliceMapping", "SpliceModel", "SpliceTesting", exclude: ["Kit/Golden"]),
         .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting", "splice-format-worker"),
@@ -122,8 +125,8 @@ let package = Package(
         .tests("SpliceHTTP", .httpTypes),
         .tests("SpliceCurl", "SpliceHTTP", "SpliceTransfer", "SpliceTestServer", "CLibcurl", .httpTypes),
         .tests(
-            "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", .httpTypes, .log,
-            .metricsKit, .tracing, .tracingKit),
+            "SpliceClient", "SpliceHTTP", "SpliceCurl", "SpliceTesting", "SpliceTestServer", "SplicePeers",
+            .httpTypes, .log, .metricsKit, .tracing, .tracingKit),
         .executableTarget(
             name: "SpliceAuthRacer", dependencies: ["SpliceHTTP", "SpliceAuth", "SpliceCurl", .httpTypes],
             path: "Tests/SpliceAuthRacer"),
@@ -136,7 +139,7 @@ let package = Package(
             exclude: ["Peers"]),
         .tests(
             "SpliceSOAP", "SpliceXML", "SpliceHTTP", "SpliceClient", "SpliceAuth", "SpliceCurl", "SpliceTesting",
-            .httpTypes, exclude: ["Peers"]),
+            "SplicePeers", .httpTypes, exclude: ["Peers"]),
         .tests("SpliceDelivery", "SpliceModel", "SpliceTesting", exclude: ["Fixtures"]),
         .tests(
             "SpliceSQLite", "SpliceDelivery", "SpliceAuth", "SpliceClient", "SpliceConnect", "SpliceTesting",

@@ -35,10 +35,12 @@ let package = Package(
             dependencies: [.hummingbird, .httpTypes, .nio, .nioPosix, .crypto, .log],
             resources: [.copy("Mail/smtp_sink.py")]),
         .executableTarget(name: "SandboxCommand", dependencies: ["Sandbox", .arguments]),
+        // What tests of several targets share.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", .splice("SpliceAuth"), .splice("SpliceConnect"), .splice("SpliceCurl"),
+                "Sandbox", "TestSupport", .splice("SpliceAuth"), .splice("SpliceConnect"), .splice("SpliceCurl"),
                 .splice("SpliceDelivery"), .splice("SpliceModel"), .splice("SpliceWarehouse"), .hummingbird, .crypto,
                 .httpTypes, .log,
             ]),
@@ -65,7 +67,7 @@ let package = Package(
         .testTarget(
             name: "FulfilmentTests",
             dependencies: [
-                "Fulfilment", "Demo", "Sandbox", .splice("SpliceModel"), .splice("SpliceMapping"),
+                "Fulfilment", "Demo", "Sandbox", "TestSupport", .splice("SpliceModel"), .splice("SpliceMapping"),
                 .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
                 .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"), .splice("SpliceShipStation"),
                 .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .httpTypes, .log,

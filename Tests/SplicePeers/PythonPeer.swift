@@ -1,20 +1,23 @@
-import Foundation
+package import Foundation
 
 /// A server written elsewhere, in Python, in a process of its own on a free loopback port.
-final class PythonPeer {
+package final class PythonPeer {
     /// A peer that is not there is a failure, not a reason to skip: run `Scripts/setup test`.
-    struct Missing: Error, CustomStringConvertible {
-        let description: String
+    package struct Missing: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    let address: String
+    /// The line that it has printed.
+    package let line: Data
     private let process = Process()
     private let input = Pipe()
 
     /// - Parameters:
     ///   - environment: The Python environment that has it, as `Scripts/setup` names it.
-    ///   - program: Prints the port and serves until its input ends.
-    init(environment: String, program: String) throws {
+    ///   - arguments: Those of the interpreter. The program prints a line, on which port it listens, and serves until its input
+    ///     ends.
+    /// - Throws: ``Missing``; what starting it throws.
+    package init(environment: String, arguments: [String]) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let tools =
@@ -25,7 +28,7 @@ final class PythonPeer {
         }
         let output = Pipe()
         process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", program]
+        process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -36,7 +39,7 @@ final class PythonPeer {
             guard !data.isEmpty else { throw Missing(description: "the server of venv-\(environment) did not start") }
             line += data
         }
-        address = "http://127.0.0.1:\(String(decoding: line, as: UTF8.self).filter(\.isNumber))"
+        self.line = line
     }
 
     deinit {
@@ -44,4 +47,14 @@ final class PythonPeer {
         process.terminate()
         process.waitUntilExit()
     }
+}
+
+extension PythonPeer {
+    /// Starts a program that prints its port.
+    package convenience init(environment: String, program: String) throws {
+        try self.init(environment: environment, arguments: ["-c", program])
+    }
+
+    /// Where it listens, if it printed its port.
+    package var address: String { "http://127.0.0.1:\(String(decoding: line, as: UTF8.self).filter(\.isNumber))" }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Fulfilment
 import SpliceAuth
 import SpliceTesting
+import TestSupport
 import Testing
 
 /// The whole demo with few orders: real processes, real sockets, real SIGKILL. Needs `Scripts/setup demo`.
@@ -17,7 +18,7 @@ struct EndToEndTests {
         let options = try DemoOptions.parse(arguments)
         let runs = FileManager.default.temporaryDirectory.appending(path: "end-to-end-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: runs) }
-        let programs = try Programs(folder: Tools.products, python: try Tools.python)
+        let programs = try Programs(folder: Tools.products, python: try MailPython.url)
         let folder = try RunFolder(in: runs)
         let demo = Demo(options, programs: programs, folder: folder)
         let outcome = try await demo.run(Display(.plain) { _ in })
@@ -57,20 +58,6 @@ struct EndToEndTests {
 
 /// What the demo needs beside the test.
 private enum Tools {
-    /// The Python with aiosmtpd. A peer that is not there is a failure, not a reason to skip: run `Scripts/setup demo`.
-    static var python: URL {
-        get throws {
-            var root = URL(filePath: #filePath)
-            for _ in 0..<4 { root.deleteLastPathComponent() }
-            let tools = ProcessInfo.processInfo.environment["SPLICE_TOOLS"].map { URL(filePath: $0) }
-            let python = (tools ?? root.appending(path: ".build-tools")).appending(path: "venv-smtp/bin/python")
-            try #require(
-                FileManager.default.isExecutableFile(atPath: python.path),
-                "\(python.path) is not there; run Scripts/setup demo first")
-            return python
-        }
-    }
-
     /// Where the build puts programs and test bundles.
     static let products: URL = {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") } ?? Bundle.main

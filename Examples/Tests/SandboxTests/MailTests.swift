@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import TestSupport
 import Testing
 
 /// The SMTP server is aiosmtpd, the client here is Python's own: two implementations that are not ours.
@@ -12,7 +13,7 @@ import Testing
     }
 
     @Test func `mail is taken with a login and without, twice is two, and the trace finds it`() async throws {
-        let python = try SMTPClient.python
+        let python = try MailPython.url
         try await RunningSandbox.run({ $0.python = python }) { sandbox async throws in
             let script = """
                 attempt(lambda: send("early@x"))
@@ -31,7 +32,7 @@ import Testing
 
     @Test func `a message can be refused for now`() async throws {
         let rates = FaultRates.only { $0.mailRefused = 1 }
-        let python = try SMTPClient.python
+        let python = try MailPython.url
         try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (python, 1, rates) }) {
             sandbox async throws in
             let script = """
@@ -45,7 +46,7 @@ import Testing
 
     @Test func `a message can be taken without a reply`() async throws {
         let rates = FaultRates.only { $0.mailLostReply = 1 }
-        let python = try SMTPClient.python
+        let python = try MailPython.url
         try await RunningSandbox.run({ ($0.python, $0.faults, $0.rates) = (python, 1, rates) }) {
             sandbox async throws in
             #expect(

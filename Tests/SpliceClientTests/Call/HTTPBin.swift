@@ -1,3 +1,5 @@
+import SplicePeers
+
 /// httpbin, a server written elsewhere for trying out HTTP clients.
 enum HTTPBin {
     private static let program = """

@@ -3,6 +3,7 @@ import HTTPTypes
 import SpliceClient
 import SpliceCurl
 import SpliceHTTP
+import SplicePeers
 import Testing
 
 /// The client against httpbin: its statuses, redirections, encodings, conditions and streams are not ours.

@@ -2,6 +2,7 @@ import HTTPTypes
 import SpliceClient
 import SpliceCurl
 import SpliceHTTP
+import SplicePeers
 import Testing
 
 /// OData against mock-sap, a gateway written elsewhere: its sessions, batches, delta links and errors are not ours.

@@ -1,28 +1,15 @@
 import Foundation
 import Sandbox
+import TestSupport
 import Testing
 
 /// Python's smtplib as a client: an implementation that is not ours, as the server is.
 enum SMTPClient {
-    /// The Python with aiosmtpd. A peer that is not there is a failure, not a reason to skip: run `Scripts/setup demo`.
-    static var python: URL {
-        get throws {
-            var root = URL(filePath: #filePath)
-            for _ in 0..<5 { root.deleteLastPathComponent() }
-            let tools = ProcessInfo.processInfo.environment["SPLICE_TOOLS"].map { URL(filePath: $0) }
-            let python = (tools ?? root.appending(path: ".build-tools")).appending(path: "venv-smtp/bin/python")
-            try #require(
-                FileManager.default.isExecutableFile(atPath: python.path),
-                "\(python.path) is not there; run Scripts/setup demo first")
-            return python
-        }
-    }
-
     /// Runs Python's smtplib against the server; the script's output without its last newline.
     static func run(_ sandbox: RunningSandbox, _ script: String) async throws -> String {
         let mail = try #require(sandbox.endpoints.mail)
         let process = Process()
-        process.executableURL = try SMTPClient.python
+        process.executableURL = try MailPython.url
         let setup = """
             import smtplib
             c = smtplib.SMTP("\(mail.host)", \(mail.port), timeout=10)
