@@ -16,6 +16,11 @@ public struct IntegerRule: Rule {
         self.isText = isText
     }
 
+    @inlinable
+    init(_ range: ClosedRange<Int>, isText: Bool) {
+        self.init(range: Int64(range.lowerBound)...Int64(range.upperBound), isText: isText)
+    }
+
     /// Reads the number.
     @inlinable
     public func decode(_ cell: borrowing Cell) throws(Refusal) -> Int64 {
@@ -67,8 +72,10 @@ extension Rule where Self == IntegerRule {
     @inlinable public static var integer: IntegerRule { IntegerRule(range: .min ... .max, isText: false) }
 
     /// A number without a fraction, within a range.
+    ///
+    /// The range is one of `Int`, since the compiler finds no other type for a literal such as `1...9` here.
     @inlinable
-    public static func integer(in range: ClosedRange<Int64>) -> IntegerRule { IntegerRule(range: range, isText: false) }
+    public static func integer(in range: ClosedRange<Int>) -> IntegerRule { IntegerRule(range, isText: false) }
 
     /// A number that is at least `bound`.
     @inlinable
