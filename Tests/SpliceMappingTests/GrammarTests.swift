@@ -73,7 +73,7 @@ private enum WidestDocument: Mapping {
         ("{\"a\":\"\\x\"}", "an escape that JSON does not have at line 1, column 7 (byte 6)"),
         ("{\"read\":1,\"read\":2}", "a key occurs a second time at line 1, column 18 (byte 17)"),
         ("{} {}", "something follows the document at line 1, column 4 (byte 3)"),
-        ("[]", "not JSON at line 1, column 1 (byte 0)"),
+        ("[]", "an array instead of an object at line 1, column 1 (byte 0)"),
     ])
     func `a malformed document says where`(document: String, problem: String) {
         let error = #expect(throws: MappingError.self) { try Anything.decode(document) }

@@ -84,7 +84,7 @@ import Testing
             if count <= 200_000, case .failure(let error) = result { problems.formUnion(error.issues.map(\.problem)) }
         }
         #expect(count == 200_001)
-        #expect(problems == ["not JSON at line 1, column 1 (byte 0)"])
+        #expect(problems == ["a number instead of an object at line 1, column 1 (byte 0)"])
     }
 
     @Test(arguments: [-1, Int.min, 100, Int.max])

@@ -13,6 +13,8 @@ struct Diagnosis {
     private var inner = ""
     private var rowNumbers: [Int] = []
     private var row: MappingRow?
+    /// What the rule for a value inside the present row's does; nil for the row's own value.
+    private var innerNote: RuleNote?
     /// The objects that the present row's path leads through, by slot.
     private var ancestors: [(path: String, slot: Int)] = []
     private var missingAncestors: Set<String> = []
@@ -54,11 +56,12 @@ struct Diagnosis {
 
     /// Looks at a value inside the present row's.
     mutating func check<R: Rule>(_ rule: R, _ cell: borrowing Cell, step: String) {
-        let (saved, surroundings) = (inner, ancestors)
+        let (saved, surroundings, note) = (inner, ancestors, innerNote)
         inner += step
         ancestors = []
+        innerNote = rule.note
         check(rule, cell)
-        (inner, ancestors) = (saved, surroundings)
+        (inner, ancestors, innerNote) = (saved, surroundings, note)
     }
 
     /// Adds a problem of the present row.
@@ -72,6 +75,8 @@ struct Diagnosis {
 
     /// Adds a problem of the field that says which alternative of a sum type a record is.
     mutating func report(_ refusal: Refusal, tag: String, _ cell: borrowing Cell) {
+        innerNote = RuleNote("which alternative it is", expects: "text", type: .string)
+        defer { innerNote = nil }
         let isOutside = tag.hasPrefix("^.")
         let source = isOutside ? String(tag.dropFirst(2)) : "\(row?.nestedPrefix ?? "")\(tag)"
         report(refusal, cell.frame[cell.companionSlot], cell, source: source)
@@ -93,8 +98,8 @@ struct Diagnosis {
         issues.append(
             Issue(
                 path: place + inner + step, code: refusal.code,
-                problem: Problem.words(for: refusal, value: shown, row: row), row: rowNumbers, rule: row.summary,
-                value: shown.text, classification: row.classification, offset: shown.offset))
+                problem: Problem.words(for: refusal, value: shown, note: innerNote ?? row.note), row: rowNumbers,
+                rule: row.summary, value: shown.text, classification: row.classification, offset: shown.offset))
     }
 
     /// Adds one problem for an object that several rows would look into, when it is none.

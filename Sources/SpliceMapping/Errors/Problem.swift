@@ -2,30 +2,33 @@ import SpliceModel
 
 /// The words of a problem.
 enum Problem {
-    /// What is wrong with a value that a rule refused.
-    static func words(for refusal: Refusal, value: ShownValue, row: MappingRow) -> String {
+    /// What is wrong with a value that a rule refused, which the note describes.
+    static func words(for refusal: Refusal, value: ShownValue, note: RuleNote) -> String {
         if let words = refusal.words { return "\(value) \(words)" }
         return switch refusal.code {
         case .missing: "missing"
         case .null: "is null"
         case .empty: "is empty"
         case .companion: value.text.map { "\($0) is no currency" } ?? "missing"
-        case .wrongKind, .malformed: "\(value) is not \(row.note.expected)"
-        case .tooLong: "\(value) is longer than \(row.note.maximumLength.map(String.init) ?? "allowed")"
+        case .wrongKind, .malformed: "\(value) is not \(note.expected)"
+        case .tooLong: "\(value) is longer than \(note.maximumLength.map(String.init) ?? "allowed")"
         case .outOfRange: "\(value) is out of range"
         case .tooPrecise: "\(value) has too many decimal digits"
         case .unknownCode: "\(value) is not in the table"
-        case .notConstant: "\(value) is not \(row.note.expected)"
+        case .notConstant: "\(value) is not \(note.expected)"
         case .unmappable: "\(value) has a character without a counterpart"
         default: "\(value) is refused (\(refusal.code))"
         }
     }
 
     /// Why a value cannot be written.
-    static func words(forWriting refusal: Refusal, row: MappingRow) -> String {
+    ///
+    /// - Parameter isInside: true for an element of an array or a member of an object that is no record.
+    static func words(forWriting refusal: Refusal, row: MappingRow, isInside: Bool = false) -> String {
         if let words = refusal.words { return "\(row.target) \(words)" }
+        let note = isInside ? row.note.elements.first ?? row.note : row.note
         return switch refusal.code {
-        case .tooLong: "\(row.target) is longer than \(row.note.maximumLength.map(String.init) ?? "allowed")"
+        case .tooLong: "\(row.target) is longer than \(note.maximumLength.map(String.init) ?? "allowed")"
         case .noCode: "\(row.target) has a value that the table has no code for"
         case .outOfRange: "\(row.target) is out of range"
         case .tooPrecise: "\(row.target) has more decimal digits than the field holds"
@@ -50,10 +53,24 @@ enum Problem {
         case .escape: "an escape that JSON does not have at \(place)"
         case .number: "a number that is not spelt as JSON spells numbers at \(place)"
         case .duplicateKey: "a key occurs a second time at \(place)"
+        case .grammar where fault.offset < bytes.count && fault.offset == bytes.afterWhitespace(origin):
+            "\(start(bytes[fault.offset])) at \(place)"
         case .tooDeep: "nested too deep at \(place)"
         case .tooLarge: "more bytes than allowed"
         case .trailing: "something follows the document at \(place)"
         default: fault.offset >= bytes.count ? "the document ends too early at \(place)" : "not JSON at \(place)"
+        }
+    }
+
+    /// What a document begins with, where an object should begin.
+    private static func start(_ byte: UInt8) -> String {
+        switch byte {
+        case .openBracket: "an array instead of an object"
+        case .quote: "a text instead of an object"
+        case .minus, 0x30...0x39: "a number instead of an object"
+        case 0x66, 0x6e, 0x74: "a literal instead of an object"  // f n t
+        case 0xef: "a byte order mark, or something else that is not JSON,"
+        default: "not JSON"
         }
     }
 

@@ -65,9 +65,11 @@ extension Plan {
     func malformed(_ fault: ScanFault, in bytes: Bytes, from origin: Int = 0) -> MappingError {
         let origin = min(max(origin, 0), fault.offset)
         let problem = Problem.words(for: fault, in: bytes, from: origin)
+        // Only keys that rows read are refused when they repeat, so the path shows nothing of the document's own.
+        let path = fault.code == .duplicateKey ? DocumentPlace(of: fault.offset, in: bytes, from: origin).path : ""
         return MappingError(
             mapping: name, version: version,
-            issues: [Issue(path: "", code: fault.code, problem: problem, offset: fault.offset - origin)])
+            issues: [Issue(path: path, code: fault.code, problem: problem, offset: fault.offset - origin)])
     }
 
     private func refused(_ record: RecordView, _ frame: Frame, because error: any Error) -> MappingError {

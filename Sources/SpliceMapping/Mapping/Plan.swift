@@ -22,7 +22,7 @@ final class Plan<Entity>: Sendable {
     let valueSlots: [Int]
     /// The fields of the record around this one that rows read and write.
     let outerFields: [String]
-    private let notesCompanions: Bool
+    let notesCompanions: Bool
 
     convenience init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity {
         self.init(name: M.name, version: M.version, identity: M.identity) { M.map(&$0) }
@@ -88,6 +88,7 @@ final class Plan<Entity>: Sendable {
     /// Writes an entity as an object.
     @usableFromInline
     func encode(_ entity: EntityAddress, to writer: inout Writer) throws {
+        if let problems = writer.problems { return diagnose(entity, with: &writer, into: problems) }
         writer.openObject()
         if notesCompanions {
             let saved = writer.forgetCompanions()

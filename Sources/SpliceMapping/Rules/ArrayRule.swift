@@ -34,9 +34,11 @@ public struct ArrayRule<Element: Rule>: Rule {
     /// What the rule does.
     public var note: RuleNote {
         let inner = element.note
-        return RuleNote(
+        var note = RuleNote(
             "array of \(inner.summary)", expects: "an array", type: .array, losses: inner.losses,
             edgeCases: inner.edgeCases, classification: inner.classification)
+        note.elements = [inner]
+        return note
     }
 }
 

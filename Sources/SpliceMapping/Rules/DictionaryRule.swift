@@ -39,9 +39,11 @@ public struct DictionaryRule<Element: Rule>: Rule {
     /// What the rule does.
     public var note: RuleNote {
         let inner = element.note
-        return RuleNote(
+        var note = RuleNote(
             "\(inner.summary) by key", expects: "an object", type: .object, losses: inner.losses,
             edgeCases: inner.edgeCases + ["keys are written in order"], classification: inner.classification)
+        note.elements = [inner]
+        return note
     }
 }
 

@@ -24,6 +24,8 @@ public struct RuleNote: Sendable, Hashable {
     public var codes: [String]
     /// True when the rule also reads codes that are not among ``codes``.
     public var readsOtherCodes: Bool
+    /// What the rule for each element does, for arrays of values and objects whose keys are data; empty for other rules.
+    public var elements: [RuleNote] = []
 
     /// A note; what is left out has the default of a required, lossless value that is internal to the business.
     public init(

@@ -8,6 +8,8 @@ public struct Writer: ~Copyable {
     @usableFromInline var companions: InlineArray<16, UInt64>
     /// The document that a ``Translation`` passes texts of.
     @usableFromInline var passing = PassedDocument()
+    /// Where the problems of an entity that was refused are collected; nil while it is written.
+    @usableFromInline var problems: WritingProblems?
 
     @usableFromInline
     init(capacity: Int = 2048) {

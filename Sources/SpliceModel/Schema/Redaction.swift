@@ -15,9 +15,10 @@ public struct Redaction: Sendable, Hashable {
 
         func text(for value: String, _ classification: Classification) -> String {
             switch kind {
-            case .length where classification < .secret: "‹\(classification.rawValue), \(value.count) characters›"
+            case .length where classification < .secret:
+                "‹\(classification.rawValue), \(value.count) \(value.count == 1 ? "character" : "characters")›"
             case .last(let count) where classification < .secret:
-                value.count >= 2 * count ? "•••\(value.suffix(count))" : "•••"
+                value.count / 2 >= count ? "•••\(value.suffix(count))" : "•••"
             default: "‹\(classification.rawValue)›"
             }
         }

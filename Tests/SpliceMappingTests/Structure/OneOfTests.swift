@@ -39,13 +39,14 @@ import Testing
         (#"{"payment":{"last4":"4242"}}"#, "payment.type", .missing, "missing"),
         (
             #"{"payment":{"type":"card","last4":"42424","amount":"1","currency":"EUR"}}"#, "payment.last4", .tooLong,
-            "‹personal, 5› is longer than 4"
+            "‹personal, 5 characters› is longer than 4"
         ),
-        (#"{"payment":{"type":7}}"#, "payment.type", .wrongKind, "7 is not an object"),
+        (#"{"payment":{"type":7}}"#, "payment.type", .wrongKind, "7 is not text"),
     ])
     func `a problem names the place`(document: String, path: String, code: IssueCode, problem: String) throws {
         let error = #expect(throws: MappingError.self) { try SaleDocument.decode(document) }
         #expect(error?.issues.map(\.path) == [path])
+        #expect(error?.issues.map(\.problem) == [problem])
         #expect(error?.code == code)
     }
 
