@@ -46,7 +46,7 @@ struct AccessPlan {
             let field = settled(access(to: place, in: &record), place)
             // What is never written says nothing of the row that writes the field.
             if row.direction == .readOnly, !field.isValue { continue }
-            if field.isValue, row.target != MappingRow.constant { record.isSeen = true }
+            if field.isValue, !row.isConstant { record.isSeen = true }
             DocumentFilter.insert(field, at: FieldPath(row.source).steps[...], into: &record.members)
             noteCompanion(of: row, field, in: &record, around: &outer)
         }
@@ -57,7 +57,7 @@ struct AccessPlan {
     private mutating func access(
         to place: MappingAnalysis.RowPlace, in record: inout Resolved
     ) -> DocumentFilter.Field {
-        if place.row.target == MappingRow.constant { return .kept }
+        if place.row.isConstant { return .kept }
         return place.row.nested.map { resolve($0, place, in: &record) } ?? resolve(place)
     }
 

@@ -145,7 +145,8 @@ public struct Fields<Entity> {
         let note = rule.note
         let name = target.split(separator: ".", maxSplits: 1).last.map(String.init) ?? target
         return MappingRow(
-            number: rows.count + 1, source: path, companion: rule.companion, target: name, note: note,
+            number: rows.count + 1, source: path, companion: rule.companion, target: name,
+            isConstant: rule is ConstantRule, note: note,
             classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
             nested: rule.nestedRows, isWrittenAsText: rule.example(0).hasPrefix("\""), direction: direction,
             condition: (rule as? any ConditionedRule)?.condition)

@@ -10,6 +10,8 @@ public struct MappingRow: Sendable {
     public let companion: String?
     /// The property of the entity.
     public let target: String
+    /// True for a field that becomes no property; a property may be called `constant` too.
+    let isConstant: Bool
     /// What its rule does.
     public internal(set) var note: RuleNote
     /// How careful logs and messages are with its values.
@@ -22,15 +24,18 @@ public struct MappingRow: Sendable {
     public let direction: RowDirection
     /// When it applies; nil for always.
     public internal(set) var condition: RowCondition?
+    /// For a row of an alternative of a sum type, the field that announces it and its code.
+    private(set) var announcement: RowCondition?
 
     /// The target of a row that fills no property.
     static var constant: String { "constant" }
 
-    /// The same row at another place, with one more remark.
-    func renumbered(_ number: Int, remark: String) -> MappingRow {
+    /// The same row among those of all alternatives of a sum type.
+    func announced(by tag: String, _ code: String, number: Int) -> MappingRow {
         var row = self
         row.number = number
-        row.note.edgeCases.append(remark)
+        row.announcement = RowCondition(field: tag, values: [.text(code)], isNegated: false, absence: nil)
+        row.note.edgeCases.append("only when \(tag) is \"\(code)\"")
         return row
     }
 

@@ -101,15 +101,21 @@ private struct OriginTracer {
     mutating func trace(
         _ rows: [MappingRow], in records: [DocumentNode], sources: [String], target: String, numbers: [Int]
     ) {
-        for row in rows where row.target != MappingRow.constant {
+        for row in rows where !row.isConstant {
+            if let announcement = row.announcement, !holds(announcement, in: records) { continue }
+            let applies = row.condition.map { holds($0, in: records) } ?? true
             let own = field(row.source, in: records, sources)
             let beside = row.companion.map { field($0, in: records, sources).field }
             origins.append(
                 FieldOrigin(
                     target: target + row.target, row: numbers + [row.number], rule: row.note.summary,
-                    sources: [own.field] + [beside].compactMap(\.self), outcome: outcome(row, own.node),
-                    classification: row.classification))
-            guard let nested = row.nested, let node = own.node else { continue }
+                    sources: [own.field] + [beside].compactMap(\.self),
+                    outcome: applies ? outcome(row, own.node) : .none, classification: row.classification))
+            guard applies, let node = own.node else { continue }
+            guard let nested = row.nested else {
+                if !row.note.elements.isEmpty { traceElements(of: node) }
+                continue
+            }
             let elements = nested.repeats ? node.elements : [node]
             for (index, element) in elements.enumerated() {
                 let step = nested.repeats ? "[\(index)]." : "."
@@ -119,6 +125,37 @@ private struct OriginTracer {
                     target: target + row.target + step, numbers: numbers + [row.number])
             }
         }
+    }
+
+    /// The elements of an array of values, or the members of an object whose keys are data; their row was traced last.
+    private mutating func traceElements(of node: DocumentNode) {
+        guard let whole = origins.last, let source = whole.sources.first else { return }
+        let parts =
+            node.elements.enumerated().map { ("[\($0.offset)]", $0.element) }
+            + node.members.map { (".\(FieldPath.step($0.name))", $0.value) }
+        for (step, part) in parts {
+            let field = FieldOrigin.SourceField(path: source.path + step, range: part.range, kind: "\(part.kind)")
+            origins.append(
+                FieldOrigin(
+                    target: whole.target + step, row: whole.row, rule: whole.rule, sources: [field],
+                    outcome: part.kind == .null ? .none : .value, classification: whole.classification))
+            traceElements(of: part)
+        }
+    }
+
+    /// True when the record is such that a row applies.
+    private func holds(_ condition: RowCondition, in records: [DocumentNode]) -> Bool {
+        let node = field(condition.field, in: records, records.map { _ in "" }).node
+        guard let node, node.kind == .string || node.kind == .number || node.kind == .true || node.kind == .false else {
+            return condition.isNegated
+        }
+        let value: FieldConstant? =
+            switch node.kind {
+            case .string: .text(node.text)
+            case .number: ExactDecimal(node.text)?.wholeNumber.map(FieldConstant.integer)
+            default: .boolean(node.kind == .true)
+            }
+        return (value.map { condition.values.contains($0) } ?? false) != condition.isNegated
     }
 
     private func field(

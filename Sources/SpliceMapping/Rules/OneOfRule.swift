@@ -234,7 +234,7 @@ extension OneOfRule: StructuralRule, TaggedRule {
         var rows = tagRow.map { [$0] } ?? []
         for variant in variants {
             for row in variant.rows {
-                rows.append(row.renumbered(rows.count + 1, remark: "only when \(tag) is \"\(variant.code)\""))
+                rows.append(row.announced(by: tag, variant.code, number: rows.count + 1))
             }
         }
         return NestedRows(
@@ -255,7 +255,7 @@ extension OneOfRule {
             "which alternative it is", expects: "one of the alternatives", type: .string,
             codes: variants.map(\.code), readsOtherCodes: !isClosed)
         return MappingRow(
-            number: 1, source: innerTag, companion: nil, target: MappingRow.constant, note: note,
+            number: 1, source: innerTag, companion: nil, target: MappingRow.constant, isConstant: true, note: note,
             classification: .internal, nested: nil, isWrittenAsText: true, direction: .both)
     }
 }
