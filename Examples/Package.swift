@@ -54,11 +54,11 @@ let package = Package(
         .target(
             name: "Fulfilment",
             dependencies: [
-                .splice("SpliceModel"), .splice("SpliceMapping"), .splice("SpliceHTTP"), .splice("SpliceAuth"),
-                .splice("SpliceDelivery"), .splice("SpliceSQLite"), .splice("SpliceConnect"), .splice("SpliceCurl"),
-                .splice("SpliceShopify"), .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"),
-                .splice("SpliceShipStation"), .splice("SpliceMail"), .hummingbird, .httpTypes, .nio, .nioPosix,
-                .lifecycle, .signals, .log,
+                .splice("SpliceModel"), .splice("SpliceEntities"), .splice("SpliceMapping"), .splice("SpliceHTTP"),
+                .splice("SpliceAuth"), .splice("SpliceDelivery"), .splice("SpliceSQLite"), .splice("SpliceConnect"),
+                .splice("SpliceCurl"), .splice("SpliceShopify"), .splice("SpliceWarehouse"),
+                .splice("SpliceQuickBooks"), .splice("SpliceShipStation"), .splice("SpliceMail"), .hummingbird,
+                .httpTypes, .nio, .nioPosix, .lifecycle, .signals, .log,
             ],
             path: "Sources/OrderFulfilment/Fulfilment"),
         .executableTarget(
@@ -67,8 +67,8 @@ let package = Package(
         .testTarget(
             name: "FulfilmentTests",
             dependencies: [
-                "Fulfilment", "Demo", "Sandbox", "TestSupport", .splice("SpliceModel"), .splice("SpliceMapping"),
-                .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
+                "Fulfilment", "Demo", "Sandbox", "TestSupport", .splice("SpliceModel"), .splice("SpliceEntities"),
+                .splice("SpliceMapping"), .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
                 .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"), .splice("SpliceShipStation"),
                 .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .httpTypes, .log,
             ]),

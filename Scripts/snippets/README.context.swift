@@ -1,6 +1,7 @@
 // What the blocks of README.md speak of and do not declare.
 
 import SpliceDelivery
+import SpliceEntities
 import SpliceMapping
 import SpliceModel
 

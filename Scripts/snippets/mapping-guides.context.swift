@@ -1,6 +1,7 @@
 // What the blocks of Documentation/mapping-guides.md speak of and do not declare.
 
 import SpliceAuth
+import SpliceEntities
 import SpliceMapping
 import SpliceModel
 

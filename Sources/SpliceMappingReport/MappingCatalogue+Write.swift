@@ -1,5 +1,5 @@
 public import Foundation
-public import SpliceMapping
+import SpliceMapping
 
 extension MappingCatalogue {
     /// The whole of a command that writes every document about the mappings into a folder, for an executable of the application's

@@ -1,4 +1,5 @@
 import SpliceMapping
+import SpliceMappingReport
 import Testing
 
 @Suite struct SpreadsheetTests {

@@ -5,6 +5,7 @@ import SpliceAuth
 import SpliceClient
 import SpliceConnect
 import SpliceDelivery
+import SpliceEntities
 import SpliceHTTP
 import SpliceMapping
 import SpliceModel

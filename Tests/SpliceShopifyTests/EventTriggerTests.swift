@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import SpliceConnect
 import SpliceDelivery
+import SpliceEntities
 import SpliceMapping
 import SpliceModel
 import SpliceShopify

@@ -1,4 +1,5 @@
 import Foundation
+import SpliceEntities
 import SpliceMapping
 import SpliceModel
 import SpliceShopify

@@ -2,6 +2,7 @@ import HTTPTypes
 import Logging
 import SpliceClient
 import SpliceConnect
+import SpliceEntities
 import SpliceHTTP
 import SpliceMapping
 import SpliceModel

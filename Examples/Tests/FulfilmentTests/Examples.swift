@@ -1,4 +1,5 @@
 import Fulfilment
+import SpliceEntities
 import SpliceModel
 import SpliceQuickBooks
 import SpliceShipStation

@@ -1,5 +1,6 @@
 import Fulfilment
 import SpliceDelivery
+import SpliceEntities
 import SpliceModel
 import SpliceTesting
 import SpliceWarehouse

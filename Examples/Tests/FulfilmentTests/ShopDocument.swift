@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import SpliceEntities
 import SpliceMapping
 import SpliceModel
 import SpliceShopify

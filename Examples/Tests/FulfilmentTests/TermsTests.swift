@@ -1,6 +1,7 @@
 import Foundation
 import Fulfilment
 import Sandbox
+import SpliceEntities
 import SpliceMail
 import SpliceMapping
 import SpliceModel

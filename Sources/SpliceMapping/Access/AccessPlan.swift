@@ -4,7 +4,7 @@ import SpliceModel
 struct AccessPlan {
     /// What became of a row that holds a value.
     struct Field {
-        let place: MappingAnalysis.RowPlace
+        let place: RowPlace
         let classification: Classification
         let access: String
     }
@@ -41,7 +41,7 @@ struct AccessPlan {
     ) -> Resolved {
         var record = Resolved()
         for row in rows {
-            let place = MappingAnalysis.RowPlace(
+            let place = RowPlace(
                 number: "\(number)\(row.number)", source: source + row.source, target: target + row.target, row: row)
             let field = settled(access(to: place, in: &record), place)
             // What is never written says nothing of the row that writes the field.
@@ -55,7 +55,7 @@ struct AccessPlan {
     }
 
     private mutating func access(
-        to place: MappingAnalysis.RowPlace, in record: inout Resolved
+        to place: RowPlace, in record: inout Resolved
     ) -> DocumentFilter.Field {
         if place.row.isConstant { return .kept }
         return place.row.nested.map { resolve($0, place, in: &record) } ?? resolve(place)
@@ -63,7 +63,7 @@ struct AccessPlan {
 
     /// What a nested record becomes.
     private mutating func resolve(
-        _ nested: NestedRows, _ place: MappingAnalysis.RowPlace, in record: inout Resolved
+        _ nested: NestedRows, _ place: RowPlace, in record: inout Resolved
     ) -> DocumentFilter.Field {
         let step = nested.repeats ? "[]." : "."
         let before = issues.count
@@ -81,7 +81,7 @@ struct AccessPlan {
     }
 
     /// What a row that holds a value becomes.
-    private mutating func resolve(_ place: MappingAnalysis.RowPlace) -> DocumentFilter.Field {
+    private mutating func resolve(_ place: RowPlace) -> DocumentFilter.Field {
         let classification = max(place.row.classification, classes.classification(of: place.target) ?? .public)
         let decision = grant.name(deciding: place.target)
         if let name = decision?.name { usedNames.insert(name) }
@@ -103,7 +103,7 @@ struct AccessPlan {
 
     /// A withheld field as it is written: not at all, or as the row writes "no value". Other fields stay as they are.
     private mutating func settled(
-        _ field: DocumentFilter.Field, _ place: MappingAnalysis.RowPlace
+        _ field: DocumentFilter.Field, _ place: RowPlace
     ) -> DocumentFilter.Field {
         guard field.isWithheld else { return field }
         let nulls = place.row.note.nulls
@@ -118,7 +118,7 @@ struct AccessPlan {
         return .dropped
     }
 
-    private mutating func checkMask(_ mask: FieldMask, _ place: MappingAnalysis.RowPlace) {
+    private mutating func checkMask(_ mask: FieldMask, _ place: RowPlace) {
         let note = place.row.note
         let isText = note.type.contains(.string) && !note.type.contains(.object) && place.row.isWrittenAsText
         if !note.codes.isEmpty {
@@ -149,7 +149,7 @@ struct AccessPlan {
         }
     }
 
-    private mutating func issue(_ problem: String, _ place: MappingAnalysis.RowPlace) {
+    private mutating func issue(_ problem: String, _ place: RowPlace) {
         issues.append(
             Issue(
                 path: place.source, code: .grant, problem: "\(place.target) \(problem)",

@@ -1,17 +1,20 @@
 /// Which fields of a document a mapping reads, and which it leaves out on purpose, as a tree of keys.
-struct FieldTree: Sendable {
+package struct FieldTree: Sendable {
     /// True when a row reads the value as a whole.
-    var isRead = false
+    package private(set) var isRead = false
     /// True when the mapping says that the value, or the rest of it, is left out on purpose.
-    var isIgnored = false
+    package private(set) var isIgnored = false
     /// True when the value is an array whose elements have the fields below.
-    var isArray = false
+    package private(set) var isArray = false
     /// The fields below, by key.
-    var children: [String: FieldTree] = [:]
+    package private(set) var children: [String: FieldTree] = [:]
 
-    init() {}
+    private init() {}
 
-    init<Entity>(_ plan: Plan<Entity>) {
+    /// The fields of a mapping.
+    package init<M: Mapping>(of mapping: M.Type) { self.init(PlanRegistry.plan(of: mapping)) }
+
+    private init<Entity>(_ plan: Plan<Entity>) {
         children = FieldTree.children(of: plan.layout.keys)
         ignore(plan.ignored, below: [])
         ignore(in: plan.rows.map(\.note), below: [])
@@ -57,7 +60,7 @@ struct FieldTree: Sendable {
 
 extension FieldPath {
     /// A key as a step of a path: with a backslash before each point.
-    static func step(_ key: String) -> String {
+    package static func step(_ key: String) -> String {
         guard key.contains(where: { $0 == "." || $0 == "\\" }) else { return key }
         return String(key.flatMap { $0 == "." || $0 == "\\" ? ["\\", $0] : [$0] })
     }

@@ -26,7 +26,7 @@ public struct DriftCollector<M: Mapping>: Sendable {
     ///   - now: the clock that dates first sightings; without one they have no date.
     public init(every interval: Int = 1, capacity: Int = 1000, now: (@Sendable () -> Instant)? = nil) {
         ledger = DriftLedger(
-            FieldTree(PlanRegistry.plan(of: M.self)), interval: max(interval, 1), capacity: max(capacity, 1), now: now)
+            FieldTree(of: M.self), interval: max(interval, 1), capacity: max(capacity, 1), now: now)
     }
 
     /// What has been seen so far.

@@ -22,7 +22,8 @@ public struct Issue: Sendable, Hashable {
     /// The line on which it stands, from 1, in documents that are read by lines or elements (CSV, XML); nil otherwise.
     public let line: Int?
 
-    init(
+    /// A problem from its parts.
+    package init(
         path: String, code: IssueCode, problem: String, row: [Int] = [], rule: String = "", value: String? = nil,
         classification: Classification = .internal, offset: Int? = nil, line: Int? = nil
     ) {

@@ -23,7 +23,8 @@ public struct MappingError: Error, Sendable, Hashable {
     /// The reason of the first problem, for programs that look at one.
     public var code: IssueCode { issues.first?.code ?? .mapping }
 
-    init(mapping: String, version: String, subject: String? = nil, issues: [Issue]) {
+    /// An error from its parts.
+    package init(mapping: String, version: String, subject: String? = nil, issues: [Issue]) {
         self.mapping = mapping
         self.version = version
         self.subject = subject

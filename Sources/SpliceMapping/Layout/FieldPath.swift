@@ -3,14 +3,17 @@
 /// Steps are separated by points. A backslash makes the next character part of a key: `a\.b` is the one key `a.b`. The
 /// leading step `^` of a companion field means the record around this one: `^.currency`. The path `.` is the record itself.
 @usableFromInline
-struct FieldPath: Hashable, Sendable, CustomStringConvertible {
-    @usableFromInline let steps: [String]
+package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+    /// The keys that it leads through.
+    @usableFromInline package let steps: [String]
     /// True when the path starts in the record around the one that is mapped.
-    @usableFromInline let isOuter: Bool
-    @usableFromInline let description: String
+    @usableFromInline package let isOuter: Bool
+    /// The path as it was written.
+    @usableFromInline package let description: String
 
+    /// The path that a text describes.
     @usableFromInline
-    init(_ text: String) {
+    package init(_ text: String) {
         var steps = [""]
         var isEscaped = false
         for character in text {

@@ -11,7 +11,7 @@ public struct MappingRow: Sendable {
     /// The property of the entity.
     public let target: String
     /// True for a field that becomes no property; a property may be called `constant` too.
-    let isConstant: Bool
+    package let isConstant: Bool
     /// What its rule does.
     public internal(set) var note: RuleNote
     /// How careful logs and messages are with its values.
@@ -25,10 +25,10 @@ public struct MappingRow: Sendable {
     /// When it applies; nil for always.
     public internal(set) var condition: RowCondition?
     /// For a row of an alternative of a sum type, the field that announces it and its code.
-    private(set) var announcement: RowCondition?
+    package private(set) var announcement: RowCondition?
 
     /// The target of a row that fills no property.
-    static var constant: String { "constant" }
+    package static var constant: String { "constant" }
 
     /// The same row among those of all alternatives of a sum type.
     func announced(by tag: String, _ code: String, number: Int) -> MappingRow {
@@ -40,7 +40,7 @@ public struct MappingRow: Sendable {
     }
 
     /// True when records without the field can be good ones, although its rule needs a value.
-    var isConditional: Bool { condition != nil }
+    package var isConditional: Bool { condition != nil }
 
     /// What the paths of the nested rows start with, behind the row's own; empty for a row at the path “.”.
     package var nestedPrefix: String { source == "." ? "" : source + (nested?.repeats == true ? "[]." : ".") }
@@ -62,4 +62,10 @@ public struct IgnoredField: Sendable, Hashable, Codable {
     public let source: String
     /// Why.
     public let reason: String
+
+    /// A field and the reason.
+    package init(source: String, reason: String) {
+        self.source = source
+        self.reason = reason
+    }
 }

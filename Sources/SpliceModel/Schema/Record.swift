@@ -14,6 +14,12 @@ extension Record {
     public var content: FieldContent {
         .record(Self.schema.fields.map { ($0.descriptor, $0.value(self)) })
     }
+
+    /// The schema without the way to the values.
+    public static var schemaDescription: SchemaDescription { schema.description }
+
+    /// Where the schema and this value's stored properties have drifted apart, in words; see ``Schema/problems(in:)``.
+    public var schemaProblems: [String] { Self.schema.problems(in: self) }
 }
 
 /// A record that systems exchange: it has an identity, a source and room for what its type does not cover.

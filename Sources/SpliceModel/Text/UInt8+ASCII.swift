@@ -17,7 +17,7 @@ extension UInt8 {
     /// True for A–Z and a–z.
     @inlinable var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
     /// True for 0–9.
-    @inlinable var isASCIIDigit: Bool { self &- 0x30 <= 9 }
+    @inlinable package var isASCIIDigit: Bool { self &- 0x30 <= 9 }
     /// Upper-case letters turned to lower case, anything else as it is.
     @inlinable var asciiLowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
     /// Lower-case letters turned to upper case, anything else as it is.

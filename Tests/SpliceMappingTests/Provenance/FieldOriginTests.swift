@@ -1,4 +1,5 @@
 import SpliceMapping
+import SpliceMappingReport
 import SpliceModel
 import Testing
 

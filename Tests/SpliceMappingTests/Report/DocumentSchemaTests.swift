@@ -1,5 +1,7 @@
 import Foundation
+import SpliceEntities
 import SpliceMapping
+import SpliceMappingReport
 import SpliceModel
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import SpliceMapping
+import SpliceMappingReport
 import SpliceModel
 import SpliceTesting
 import Testing

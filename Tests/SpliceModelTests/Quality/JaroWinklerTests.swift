@@ -1,3 +1,4 @@
+import SpliceEntities
 import SpliceModel
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import SpliceEntities
 import SpliceModel
 import Testing
 

@@ -1,3 +1,4 @@
+public import SpliceEntities
 public import SpliceModel
 
 /// A sale that was paid when it was made, as the books want it.

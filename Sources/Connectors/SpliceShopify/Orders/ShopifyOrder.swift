@@ -1,5 +1,6 @@
+public import SpliceEntities
 public import SpliceMapping
-public import SpliceModel
+import SpliceModel
 
 /// Order of the REST Admin API ↔ canonical order
 /// (<https://shopify.dev/docs/api/admin-rest/latest/resources/order>).

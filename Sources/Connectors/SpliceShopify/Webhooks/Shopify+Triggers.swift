@@ -1,6 +1,6 @@
 import SpliceClient
 public import SpliceConnect
-public import SpliceModel
+public import SpliceEntities
 
 extension Shopify {
     /// Orders that were paid: told by `orders/paid`, and found again among the orders when that was lost. An order is paid once.

@@ -1,3 +1,4 @@
+public import SpliceEntities
 public import SpliceMapping
 public import SpliceModel
 

@@ -1,3 +1,4 @@
+public import SpliceEntities
 public import SpliceModel
 
 /// Stock that a warehouse is asked to hold for an order.

@@ -1,6 +1,7 @@
 package import SpliceDelivery
+package import SpliceEntities
 package import SpliceMail
-package import SpliceModel
+import SpliceModel
 package import SpliceQuickBooks
 package import SpliceShipStation
 package import SpliceWarehouse

@@ -1,4 +1,5 @@
 import SpliceDelivery
+package import SpliceEntities
 package import SpliceMail
 package import SpliceModel
 package import SpliceQuickBooks
