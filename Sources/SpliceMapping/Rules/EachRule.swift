@@ -22,14 +22,17 @@ public struct EachRule<Entity>: Rule {
         guard token.kind == .array else { throw cell.refusal }
         var next = Int(token.link)
         do {
-            return try [Entity](count: Int(token.length)) {
+            var entities: [Entity] = []
+            entities.reserveCapacity(Int(token.length))
+            for _ in 0..<token.length {
                 let header = cell.record.header(at: next)
                 guard header.kind == .object else { throw Refusal(.wrongKind) }
                 let frame = cell.record.frame(at: next, slots: plan.slotCount)
                 if plan.readsAround { plan.open(frame, header, around: cell.frame, outerSlots) }
                 next = Int(header.link)
-                return try plan.entity(from: cell.record, frame)
+                entities.append(try plan.entity(from: cell.record, frame))
             }
+            return entities
         } catch let refusal as Refusal {
             throw refusal
         } catch {

@@ -13,13 +13,17 @@ extension Bytes {
     @inline(__always)
     func scanString(from start: Int) throws(ScanFault) -> ScannedText {
         var index = start
-        while index &+ 8 <= count {
-            let specials = Word.specials(in: word(at: index)) | Word.nonASCII(in: word(at: index))
-            if specials == 0 {
+        while index &+ 16 <= count {
+            var stops = Word.stops(in: word(at: index))
+            if stops == 0 {
                 index &+= 8
-                continue
+                stops = Word.stops(in: word(at: index))
+                if stops == 0 {
+                    index &+= 8
+                    continue
+                }
             }
-            index &+= specials.trailingZeroBitCount &>> 3
+            index &+= stops.trailingZeroBitCount &>> 3
             if self[index] == .quote { return ScannedText(end: index, traits: []) }
             break
         }

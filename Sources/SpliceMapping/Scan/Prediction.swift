@@ -4,23 +4,28 @@
 /// once replaces scanning the key and looking it up. A prediction is a guess and never an assumption: where it does not
 /// match, the grammar is read in full.
 struct Prediction {
-    private var bytes: (SIMD16<UInt8>, SIMD16<UInt8>) = (.zero, .zero)
-    private var masks: (SIMD16<UInt8>, SIMD16<UInt8>) = (.zero, .zero)
-    /// How many bytes it covers; 0 for none learnt.
+    private var words = SIMD4<UInt64>.zero
+    private var masks = SIMD4<UInt64>.zero
+    /// How many bytes from a place on must be there to compare them; more than there can be, where nothing was learnt.
+    private var reach = Int.max &>> 1
+    /// How many bytes it covers.
     private(set) var length: UInt16 = 0
     /// The key that follows.
     private(set) var key: UInt16 = 0
     /// Misses since the last match, after which another prediction takes its place.
     private var misses: UInt8 = 0
 
-    /// Compares up to 32 bytes under the masks.
+    /// Compares up to 32 bytes under the masks. Most keys fit into the first sixteen.
     @inline(__always)
     mutating func matches(_ text: Bytes, at index: Int) -> Bool {
-        guard length != 0, index &+ 32 <= text.count else { return false }
-        let first = (text.block(at: index) ^ bytes.0) & masks.0
-        let second = (text.block(at: index &+ 16) ^ bytes.1) & masks.1
-        let difference = Word.halves(of: first | second)
-        guard difference[0] | difference[1] == 0 else { return false }
+        guard index &+ reach <= text.count else { return false }
+        var difference = (text.word(at: index) ^ words[0]) & masks[0]
+        difference |= (text.word(at: index &+ 8) ^ words[1]) & masks[1]
+        if length > 16 {
+            difference |= (text.word(at: index &+ 16) ^ words[2]) & masks[2]
+            difference |= (text.word(at: index &+ 24) ^ words[3]) & masks[3]
+        }
+        guard difference == 0 else { return false }
         misses = 0
         return true
     }
@@ -34,8 +39,11 @@ struct Prediction {
         }
         let covered = end &- start
         guard covered <= 32, start &+ 32 <= text.count else { return }
-        bytes = (text.block(at: start), text.block(at: start &+ 16))
-        masks = (Word.blockMask(bytes: covered), Word.blockMask(bytes: covered &- 16))
+        for number in 0..<4 {
+            words[number] = text.word(at: start &+ number &* 8)
+            masks[number] = Word.mask(bytes: covered &- number &* 8)
+        }
+        reach = covered > 16 ? 32 : 16
         length = UInt16(covered)
         self.key = UInt16(key)
         misses = 0

@@ -63,10 +63,10 @@ extension Scanner {
                 if current == KeyTable.boundary { return index }
             }
             guard index < bytes.count else { throw ScanFault(.grammar, at: index) }
-            let use = keys.use(of: current)
             let byte = bytes[index]
             if byte == .quote {
                 let text = try bytes.scanString(from: index &+ 1)
+                let use = keys.use(of: current)
                 if use.shape != .skipped {
                     let token = Token(.string, from: index &+ 1, to: text.end, traits: text.traits)
                     try record(token, use, frame: frame, at: index)
@@ -74,15 +74,19 @@ extension Scanner {
                 index = text.end &+ 1
             } else if byte.startsNumber {
                 let number = try bytes.scanNumber(from: index)
+                let use = keys.use(of: current)
                 if use.shape != .skipped {
                     let token = Token(.number, from: index, to: number.end, traits: number.traits)
                     try record(token, use, frame: frame, at: index)
                 }
                 index = number.end
-            } else if use.shape == .skipped {
-                index = try bytes.skipValue(at: index, depth: depth &- 1)
             } else {
-                index = try otherValue(in: bytes, at: index, use, frame: frame, depth: depth &- 1)
+                let use = keys.use(of: current)
+                if use.shape == .skipped {
+                    index = try bytes.skipValue(at: index, depth: depth &- 1)
+                } else {
+                    index = try otherValue(in: bytes, at: index, use, frame: frame, depth: depth &- 1)
+                }
             }
         }
     }
