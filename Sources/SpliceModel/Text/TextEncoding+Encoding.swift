@@ -91,7 +91,8 @@ extension TextEncoding {
     /// A letter and a combining mark that the encoding has as one character: `e` and `´` as `é`.
     private func appendComposed(_ character: Character, to bytes: inout [UInt8]) -> Bool {
         guard character.unicodeScalars.count > 1 else { return false }
-        for value in UInt32(0xc0)...0xff {
+        let others = kind == .windows1252 ? Windows1252.high.map { UInt32($0) } : []
+        for value in (UInt32(0xc0)...0xff) + others {
             if let scalar = Unicode.Scalar(value), Character(scalar) == character {
                 return append(scalar, to: &bytes)
             }

@@ -56,6 +56,13 @@ import Testing
         #expect(encoding.byteCount(of: text) == bytes.count - encoding.byteOrderMark.count)
     }
 
+    @Test(arguments: ["Šárka Žižková Ÿ", "Zoë à la carte"])
+    func `letters and marks that stand apart become the one character that the encoding has`(text: String) throws {
+        let apart = text.decomposedStringWithCanonicalMapping
+        #expect(Array(apart.utf8) != Array(text.utf8))
+        #expect(try TextEncoding.windows1252.encode(apart) == TextEncoding.windows1252.encode(text))
+    }
+
     @Test func `a byte order mark overrules what was said, unless that is forbidden`() throws {
         for mark in [TextEncoding.utf8, .utf16LittleEndian, .utf16BigEndian] {
             var decoder = TextDecoder(.windows1252)
