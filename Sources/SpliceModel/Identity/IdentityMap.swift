@@ -73,11 +73,15 @@ public struct IdentityMap: Sendable, Hashable {
         _ duplicate: EntityID, into survivor: EntityID, _ kind: EntityKind
     ) throws(IdentityConflict) {
         guard duplicate != survivor else { return }
-        var merged = self
-        for reference in references(of: duplicate, kind) {
-            merged.unlink(kind, reference)
-            try merged.link(survivor, kind, to: reference)
+        let moving = references(of: duplicate, kind)
+        for reference in moving {
+            guard let other = id(of: survivor, kind, in: reference.system) else { continue }
+            throw IdentityConflict(
+                kind: kind, reference: reference, entity: survivor, reason: .entityHasOther(other))
         }
-        self = merged
+        for reference in moving {
+            unlink(kind, reference)
+            try link(survivor, kind, to: reference)
+        }
     }
 }
