@@ -77,15 +77,20 @@ public final class LookupSource<Value: Hashable & Sendable>: Sendable {
     /// - Parameter reason: why, in words that are safe to log.
     public func noteFailure(_ reason: String) { contents.withLock { $0.failure = reason } }
 
-    /// Loads a table and puts it in the place of the present one, or notes the failure by the type of its error.
+    /// Loads a table and puts it in the place of the present one, or notes the failure.
     ///
+    /// Of the errors of this module and of the model, which show no values, the reason is their description; of others
+    /// their type alone, since their words may hold anything.
     /// Calls may overlap; the last to end wins. A cancelled call counts as a failure.
     @discardableResult
     public func reload(_ load: () async throws -> LookupTable<Value>) async -> State {
         do {
             replace(with: try await load())
         } catch {
-            noteFailure("\(type(of: error))")
+            switch error {
+            case is LookupError, is MappingError, is ModelError: noteFailure("\(error)")
+            default: noteFailure("\(type(of: error))")
+            }
         }
         return state
     }

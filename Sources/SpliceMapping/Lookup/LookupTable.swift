@@ -42,6 +42,15 @@ public struct LookupTable<Value: Hashable & Sendable>: Sendable {
         if ambiguity == .refuse, !codes.aliases.isEmpty { throw LookupError(.ambiguousValue, codes.aliases) }
     }
 
+    /// A table from its entries as a literal: `["BER": 1, "HAM": 2]`.
+    ///
+    /// Parameters and errors are those of `init(version:_:ambiguity:)` over a sequence.
+    public init(
+        version: String, _ entries: KeyValuePairs<String, Value>, ambiguity: Ambiguity = .refuse
+    ) throws(LookupError) {
+        try self.init(version: version, entries.map { (code: $0.key, value: $0.value) }, ambiguity: ambiguity)
+    }
+
     /// A table from a JSON array of objects, each with a code and a value as texts.
     ///
     /// - Parameters:

@@ -87,6 +87,11 @@ import Testing
         #expect(source.state == .failed(reason: "CancellationError"))
         await source.reload { try LookupTable(json: file, version: "7", code: "code", value: "id") { Int64($0) } }
         #expect(source.state == .loaded(version: "7", at: .epoch))
+        await source.reload { try LookupTable(version: "8", ["BER": 1, "BRL": 1]) }
+        #expect(
+            source.state
+                == .stale(version: "7", at: .epoch, reason: "stand for a value that another code stands for too: “BRL”")
+        )
         source.noteFailure("timed out")
         #expect(source.state == .stale(version: "7", at: .epoch, reason: "timed out"))
         #expect(try rule.value(of: #""BER""#) == 1)
