@@ -27,27 +27,44 @@ private struct SchemaNode {
     private var names: [String] = []
     private var children: [String: SchemaNode] = [:]
     private var ignored: [IgnoredField] = []
+    /// What holds only where a field of the object has certain values.
+    private var choices: [(condition: RowCondition, then: SchemaNode)] = []
 
     /// - Parameter areRequired: false for rows of which some may not apply.
     mutating func add(_ rows: [MappingRow], _ ignored: [IgnoredField], areRequired: Bool = true) {
         self.ignored += ignored
         for row in rows where row.direction != .writeOnly {
-            let isRequired = areRequired && !row.isConditional && row.note.nulls.absent == .refused
-            if row.source == ".", let nested = row.nested {
-                // Its rows stand among the others.
-                add(nested.rows, nested.ignored, areRequired: isRequired && nested.alternatives == 1)
-                continue
+            if let condition = row.announcement ?? row.condition {
+                add(row.unconditional, when: condition, isRequired: areRequired)
+            } else {
+                add(row, isRequired: areRequired && row.note.nulls.absent == .refused)
             }
-            insert(row.schema, isRequired, at: FieldPath(row.source).steps[...])
-            guard let companion = row.companion.map(FieldPath.init), !companion.isOuter else { continue }
-            insert([("type", .list([.text("string"), .text("null")]))], false, at: companion.steps[...])
         }
+    }
+
+    private mutating func add(_ row: MappingRow, isRequired: Bool) {
         // The field beside a value of a nested record stands here.
-        for nested in rows.compactMap(\.nested) {
-            for path in nested.rows.compactMap(\.companion).map(FieldPath.init) where path.isOuter {
-                insert([], false, at: path.steps[...])
-            }
+        for path in (row.nested?.rows ?? []).compactMap(\.companion).map(FieldPath.init) where path.isOuter {
+            insert([], false, at: path.steps[...])
         }
+        // The rows of a record at “.” stand among the others.
+        if row.source == ".", let nested = row.nested {
+            return add(nested.rows, nested.ignored, areRequired: isRequired)
+        }
+        insert(row.schema, isRequired, at: FieldPath(row.source).steps[...])
+        guard let companion = row.companion.map(FieldPath.init), !companion.isOuter else { return }
+        insert([("type", .list([.text("string"), .text("null")]))], false, at: companion.steps[...])
+    }
+
+    /// A row that applies only sometimes: where it does not, its field may hold anything.
+    private mutating func add(_ row: MappingRow, when condition: RowCondition, isRequired: Bool) {
+        let field = FieldPath(condition.field)
+        guard !field.isOuter, field.steps.count == 1 else {
+            return insert(row.description, false, at: FieldPath(row.source).steps[...])
+        }
+        let index = choices.firstIndex { $0.condition == condition } ?? choices.count
+        if index == choices.count { choices.append((condition, SchemaNode())) }
+        choices[index].then.add([row], [], areRequired: isRequired)
     }
 
     private mutating func insert(
@@ -71,6 +88,16 @@ private struct SchemaNode {
         var keywords: [(name: String, value: JSONTree)] = required.isEmpty ? [] : [("type", .text("object"))]
         if !properties.isEmpty { keywords.append(("properties", .object(properties))) }
         if !required.isEmpty { keywords.append(("required", .texts(required))) }
+        if !choices.isEmpty {
+            keywords.append(
+                (
+                    "allOf",
+                    .list(
+                        choices.map { choice in
+                            .object([("if", choice.condition.schema), ("then", .object(choice.then.keywords))])
+                        })
+                ))
+        }
         if !ignored.isEmpty {
             keywords.append(("x-ignored", .object(ignored.map { ($0.source, .text($0.reason)) })))
         }
@@ -84,10 +111,10 @@ extension MappingRow {
     /// What may stand in the row's field.
     fileprivate var schema: [(name: String, value: JSONTree)] {
         var types = note.type.names
-        var keywords: [(name: String, value: JSONTree)] = []
+        var keywords: [(name: String, value: JSONTree)] = note.elementSchema
         if let nested {
             var node = SchemaNode()
-            node.add(nested.rows, nested.ignored, areRequired: nested.alternatives == 1)
+            node.add(nested.rows, nested.ignored)
             if nested.repeats {
                 keywords.append(("items", .object(node.keywords)))
             } else {
@@ -110,9 +137,46 @@ extension MappingRow {
         if let limit = note.maximumLength, note.lengthUnit != .characters, note.losses.isEmpty {
             keywords.append(("maxLength", .integer(Int64(limit))))
         }
-        keywords.append(("description", .text("\(note.summary) → \(target)")))
-        if nested == nil { keywords.append(("x-classification", .text(classification.rawValue))) }
-        return keywords
+        return keywords + description
+    }
+
+    fileprivate var description: [(name: String, value: JSONTree)] {
+        let words: [(name: String, value: JSONTree)] = [("description", .text("\(note.summary) → \(target)"))]
+        return nested == nil ? words + [("x-classification", .text(classification.rawValue))] : words
+    }
+}
+
+extension RowCondition {
+    /// The objects for which it holds.
+    fileprivate var schema: JSONTree {
+        let name = FieldPath(field).steps.joined()
+        let values: [JSONTree] = values.map { value in
+            switch value {
+            case .text(let text): .text(text)
+            case .integer(let number): .integer(number)
+            case .boolean(let value): .boolean(value)
+            }
+        }
+        let holds: JSONTree = .object([
+            ("properties", .object([(name, .object([("enum", .list(values))]))])), ("required", .texts([name])),
+        ])
+        return isNegated ? .object([("not", holds)]) : holds
+    }
+}
+
+extension RuleNote {
+    /// What the elements of an array of values, or the members of an object whose keys are data, may be.
+    fileprivate var elementSchema: [(name: String, value: JSONTree)] {
+        guard let element = elements.first else { return [] }
+        let types = element.type.names + (element.nulls.null == .refused ? [] : ["null"])
+        var keywords = element.elementSchema
+        if element.nulls.empty == .value, !element.type.names.isEmpty {
+            keywords.insert(("type", .texts(types)), at: 0)
+        }
+        if !element.codes.isEmpty, !element.readsOtherCodes, element.type == .string, element.nulls == .required {
+            keywords.append(("enum", .texts(element.codes)))
+        }
+        return [(type.contains(.array) ? "items" : "additionalProperties", .object(keywords))]
     }
 }
 

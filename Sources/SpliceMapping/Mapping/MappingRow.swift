@@ -39,8 +39,12 @@ public struct MappingRow: Sendable {
         return row
     }
 
-    /// True when records without the field can be good ones, although its rule needs a value.
-    package var isConditional: Bool { condition != nil }
+    /// The row as it is where it applies: without the outermost of its conditions.
+    package var unconditional: MappingRow {
+        var row = self
+        if row.announcement != nil { row.announcement = nil } else { row.condition = nil }
+        return row
+    }
 
     /// What the paths of the nested rows start with, behind the row's own; empty for a row at the path “.”.
     package var nestedPrefix: String { source == "." ? "" : source + (nested?.repeats == true ? "[]." : ".") }

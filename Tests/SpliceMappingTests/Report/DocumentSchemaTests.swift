@@ -93,6 +93,56 @@ import Testing
             try complaints(DeviceDocument.documentSchema, refused) == ["$.kind", "$", "$.head.id", "$.other"])
     }
 
+    @Test func `elements of arrays and objects that are data have types and codes`() throws {
+        let accepted = [
+            #"{"tags":["a"],"rows":[[1],[2,3]],"names":{"x":null,"y":"z"},"states":["on"]}"#,
+            #"{"tags":[],"rows":[],"names":{},"states":[]}"#,
+        ]
+        let refused = [
+            #"{"tags":[7],"rows":[],"names":{},"states":[]}"#, #"{"tags":[],"rows":[["1"]],"names":{},"states":[]}"#,
+            #"{"tags":[],"rows":[],"names":{"x":1},"states":[]}"#,
+            #"{"tags":[],"rows":[],"names":{},"states":["no"]}"#,
+        ]
+        for document in accepted { _ = try ListDocument.decode(document) }
+        for document in refused { #expect(throws: MappingError.self) { try ListDocument.decode(document) } }
+        #expect(try complaints(ListDocument.documentSchema, accepted) == ["", ""])
+        #expect(
+            try complaints(ListDocument.documentSchema, refused) == [
+                "$.tags[0]", "$.rows[0][0]", "$.names.x", "$.states[0]",
+            ])
+    }
+
+    @Test func `a field of a row that does not apply, or of another alternative, may hold anything`() throws {
+        let accepted = [
+            #"{"kind":"person","vat":7,"what":{"type":"a","code":"x","number":["?"]}}"#,
+            #"{"kind":"company","vat":"1","what":{"type":"b","code":{},"number":3}}"#,
+        ]
+        let refused = [
+            #"{"kind":"company","what":{"type":"a","code":"x"}}"#,
+            #"{"kind":"company","vat":7,"what":{"type":"a","code":"x"}}"#,
+            #"{"kind":"person","what":{"type":"a","number":3}}"#,
+            #"{"kind":"person","what":{"type":"b","number":"3"}}"#,
+            #"{"kind":"person","what":{"type":"c","number":3}}"#,
+            #"{"kind":"person","what":{"code":"x"}}"#,
+        ]
+        for document in accepted { _ = try ChoiceDocument.decode(document) }
+        for document in refused { #expect(throws: MappingError.self) { try ChoiceDocument.decode(document) } }
+        #expect(try complaints(ChoiceDocument.documentSchema, accepted) == ["", ""])
+        #expect(
+            try complaints(ChoiceDocument.documentSchema, refused) == [
+                "$", "$.vat", "$.what", "$.what.number", "$.what.type", "$.what",
+            ])
+    }
+
+    @Test func `a record that is a sum itself has what its alternative has`() throws {
+        let accepted = [#"{"type":"a","code":"x","number":"?"}"#, #"{"type":"b","number":3}"#]
+        let refused = [#"{"type":"a","number":3}"#, #"{"type":"b","number":"3"}"#, #"{"type":"c"}"#]
+        for document in accepted { _ = try WhatDocument.decode(document) }
+        for document in refused { #expect(throws: MappingError.self) { try WhatDocument.decode(document) } }
+        #expect(try complaints(WhatDocument.documentSchema, accepted) == ["", ""])
+        #expect(try complaints(WhatDocument.documentSchema, refused) == ["$", "$.number", "$.type"])
+    }
+
     @Test func `the class of a field and what is left out are in the schema`() {
         #expect(ShopOrder.documentSchema.contains(#""x-classification": "personal""#))
         #expect(ShopOrder.documentSchema.contains(#""admin_graphql_api_id": "derivable from id""#))
@@ -124,5 +174,86 @@ import Testing
         for schema in CanonicalModel.schemas {
             #expect(complaints[schema.jsonSchema] == ["", "$"], "\(schema.name)")
         }
+    }
+}
+
+private enum Light: String, Sendable { case on, off }
+
+private struct Lists: Sendable {
+    let tags: [String]
+    let rows: [[Int]]
+    let names: [String: String?]
+    let states: [Light]
+}
+
+private enum ListDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<Lists>) -> Reading<Lists> {
+        let tags = f.field("tags", \.tags, .array(of: .text))
+        let rows = f.field("rows", \.rows, .array(of: .array(of: .int)))
+        let names = f.field("names", \.names, .dictionary(of: .text.optional()))
+        let states = f.field("states", \.states, .array(of: .table(["on": .on, "off": .off])))
+        return { r in try Lists(tags: r[tags], rows: r[rows], names: r[names], states: r[states]) }
+    }
+}
+
+private enum What: Sendable {
+    case text(String), number(Int)
+
+    static let textual = Variant("a", CodeDocument.self, What.text(_:))
+    static let numeric = Variant("b", NumberDocument.self, What.number(_:))
+    static var alternatives: [any VariantOf<What>] { [textual, numeric] }
+
+    @Sendable
+    static func alternative(_ what: What) -> ChosenVariant {
+        switch what {
+        case .text(let it): textual(it)
+        case .number(let it): numeric(it)
+        }
+    }
+}
+
+private struct Choice: Sendable {
+    let kind: String
+    let vat: String?
+    let what: What
+}
+
+private enum CodeDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<String>) -> Reading<String> {
+        let code = f.field("code", \.self, .text)
+        return { r in try r[code] }
+    }
+}
+
+private enum NumberDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<Int>) -> Reading<Int> {
+        let number = f.field("number", \.self, .int)
+        return { r in try r[number] }
+    }
+}
+
+private enum WhatDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<What>) -> Reading<What> {
+        let what = f.oneOf(".", \.self, by: "type", What.alternatives, choose: What.alternative)
+        return { r in try r[what] }
+    }
+}
+
+private enum ChoiceDocument: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<Choice>) -> Reading<Choice> {
+        let kind = f.field("kind", \.kind, .text)
+        let vat = f.field("vat", \.vat, .text.when("kind", is: "company"))
+        let what = f.oneOf("what", \.what, by: "type", What.alternatives, choose: What.alternative)
+        return { r in try Choice(kind: r[kind], vat: r[vat], what: r[what]) }
     }
 }

@@ -113,13 +113,6 @@ import Testing
         #expect(try events.encode(placed) == EventDocument.encode(placed))
     }
 
-    @Test func `the schema of a sum asks for no field of one alternative`() throws {
-        let schema = EventDocument.documentSchema
-        #expect(schema.contains(#""kind""#) && schema.contains(#""lines""#))
-        let required = schema.components(separatedBy: #""required": "#).dropFirst().map { $0.prefix { $0 != "]" } }
-        #expect(required.map { $0.filter { !$0.isWhitespace } } == [#"["sku""#])
-    }
-
     @Test func `two mappings for one code, and a key read in two ways, are defects`() {
         let twice = #expect(throws: MappingError.self) { try TwiceDocument.decode("{}") }
         #expect(twice?.description.contains("two alternatives for “card”") == true)
