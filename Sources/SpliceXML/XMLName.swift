@@ -21,6 +21,8 @@ public struct XMLName: Hashable, Sendable {
 
     /// The namespace of `xml:lang` and `xml:space`, which needs no declaration.
     public static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
+    /// The namespace of `xmlns` itself, which nothing else may be in (Namespaces in XML 1.0, section 3).
+    static let declarationNamespace = "http://www.w3.org/2000/xmlns/"
     /// The namespace of `xsi:nil` and `xsi:type` (XML Schema Part 1, section 2.6).
     public static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
 }

@@ -69,6 +69,25 @@ private let soap = "http://schemas.xmlsoap.org/soap/envelope/"
         #expect(try XMLTree(parsing: bytes) == tree)
     }
 
+    /// Namespaces in XML 1.0, section 3: they are reserved, and a processor must not treat them as errors.
+    @Test(arguments: ["xmlfoo", "XML", "xMl-2"])
+    func `a reserved prefix that was read is written again`(prefix: String) throws {
+        let document = #"<\#(prefix):a xmlns:\#(prefix)="urn:x" \#(prefix):b="1"/>"#
+        let tree = try XMLTree(parsing: Array(document.utf8))
+        #expect(String(decoding: try tree.serialized(.fragment), as: UTF8.self) == document)
+    }
+
+    @Test(arguments: [
+        ("xmlns", "urn:x"), ("xml", "urn:x"), ("p", XMLName.xmlNamespace), ("", XMLName.xmlNamespace),
+        ("p", "http://www.w3.org/2000/xmlns/"), ("p", ""),
+    ])
+    func `declarations that no document may have are refused`(prefix: String, uri: String) {
+        let error = #expect(throws: XMLError.self) {
+            try XMLTree("a", namespaces: [XMLNamespace(prefix, uri)]).serialized()
+        }
+        #expect(error?.code == .invalidName)
+    }
+
     @Test func `what has a meaning to XML is escaped`() throws {
         let text = "<&>\"' ]]> \t\n\r é € 😀"
         let tree = XMLTree("a", [XMLAttribute("b", text)], text: text)

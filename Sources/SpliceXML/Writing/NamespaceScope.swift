@@ -83,8 +83,11 @@ struct NamespaceScope: Sendable {
 
     private mutating func declare(_ namespace: XMLNamespace, _ tag: inout TagNamespaces) throws(XMLError) {
         if !namespace.prefix.isEmpty { try XMLSyntax.checkName(namespace.prefix) }
-        let isReserved = namespace.prefix.lowercased().hasPrefix("xml") || namespace.uri == XMLName.xmlNamespace
-        guard !isReserved, namespace.prefix.isEmpty || !namespace.uri.isEmpty,
+        // Section 3: these two belong together or to nobody. Other prefixes that start with “xml” are reserved too, but a
+        // processor must not refuse them.
+        let isMisbound = (namespace.prefix == "xml") != (namespace.uri == XMLName.xmlNamespace)
+        guard !isMisbound, namespace.prefix != "xmlns", namespace.uri != XMLName.declarationNamespace,
+            namespace.prefix.isEmpty || !namespace.uri.isEmpty,
             !tag.declared.contains(where: { $0.prefix == namespace.prefix })
         else {
             throw XMLError(.invalidName, "a prefix that cannot be declared")
