@@ -11,6 +11,7 @@ extension Mapping {
     /// The order of keys, white space, unknown keys at every depth, and the way in which unchanged numbers and dates are
     /// spelt are those of the original. Changed fields are written in their place, new ones at the end of their object,
     /// without white space inside; a field that the mapping now leaves out is removed.
+    /// So is one whose row begins to apply (`when`, `oneOf`) and for which the entity has no value.
     ///
     /// The elements of an array are matched, so that each keeps its unknown keys: by the field that `matching` names for the
     /// array; without one, elements that did not change keep theirs, and a changed element is the one at its place as long
@@ -27,11 +28,20 @@ extension Mapping {
     public static func encode(
         _ entity: Entity, over original: [UInt8], matching: [String: String] = [:], limits: DecodingLimits = .standard
     ) throws(MappingError) -> [UInt8] {
-        let plan = PlanRegistry.plan(of: Self.self)
         let next = try encode(entity)
         let base = try encode(decode(original, limits: limits))
-        let shape = RecordShape(plan)
+        let shape = RecordShape(PlanRegistry.plan(of: Self.self))
         let keys = try shape.keys(matching: matching, of: Self.self)
+        let written = try merged(original, base, next, shape, keys)
+        guard hasConditions else { return written }
+        // Where a row begins to apply, a field that was not read before is: it goes unless the entity has it.
+        let read = try encode(decode(written, limits: limits))
+        return read == next ? written : try merged(written, read, next, shape, keys)
+    }
+
+    private static func merged(
+        _ original: [UInt8], _ base: [UInt8], _ next: [UInt8], _ shape: RecordShape, _ keys: [[String]: [String]]
+    ) throws(MappingError) -> [UInt8] {
         do throws(ScanFault) {
             return try original.span.withBytes { (original) throws(ScanFault) in
                 try base.span.withBytes { (base) throws(ScanFault) in
@@ -43,7 +53,7 @@ extension Mapping {
                 }
             }
         } catch {
-            throw original.span.withBytes { plan.malformed(error, in: $0) }
+            throw original.span.withBytes { PlanRegistry.plan(of: Self.self).malformed(error, in: $0) }
         }
     }
 }

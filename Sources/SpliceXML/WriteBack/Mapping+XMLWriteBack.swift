@@ -29,6 +29,17 @@ extension Mapping {
         let next = try record(entity, format)
         let shape = try TranscodedDecoder<Self>().shape
         let keys = try shape.keys(matching: matching, of: Self.self)
+        let written = try merged(original, base, next, format, shape, keys)
+        guard hasConditions else { return written }
+        // Where a row begins to apply, a field that was not read before is: it goes unless the entity has it.
+        let read = try record(decode(written, as: format), format)
+        return read == next ? written : try merged(written, read, next, format, shape, keys)
+    }
+
+    private static func merged(
+        _ original: [UInt8], _ base: XMLTree, _ next: XMLTree, _ format: XMLFormat, _ shape: RecordShape,
+        _ keys: [[String]: [String]]
+    ) throws(MappingError) -> [UInt8] {
         do {
             var detector = EncodingDetector(format.encoding)
             var utf8: [UInt8] = []
