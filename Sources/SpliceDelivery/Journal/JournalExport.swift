@@ -37,13 +37,16 @@ public struct JournalExport: Sendable, Hashable, Codable {
 
     /// Reads one line of an export.
     ///
-    /// - Throws: ``DeliveryError`` with code `payload` if it is no journal, `storeTooNew` if it is of a newer format.
+    /// - Throws: ``DeliveryError`` with code `payload` if it is no journal or its run has no id, `storeTooNew` if it is of a newer format.
     public init(line: String) throws {
         self = try Payload(bytes: Array(line.utf8)).decode(at: "journal")
         guard format <= Self.latestFormat else {
             throw DeliveryError(
                 .storeTooNew, "the journal is of format \(format), this library knows \(Self.latestFormat); update it",
                 at: run.id.rawValue)
+        }
+        guard !run.id.rawValue.isEmpty else {
+            throw DeliveryError(.payload, "the run of the journal has an empty id, by which nobody could find it")
         }
     }
 }

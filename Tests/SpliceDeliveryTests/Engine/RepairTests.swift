@@ -95,7 +95,7 @@ import Testing
         #expect(try await elsewhere.export(run) == journal)
     }
 
-    @Test func `a journal of a newer format is refused, and says so`() throws {
+    @Test func `a journal of a newer format, or of a run without an id, is refused and says so`() throws {
         let line = """
             {"format":99,"run":{"claims":0,"correlationID":"c","createdAt":{"milliseconds":0},"dueAt":{"milliseconds":0},\
             "id":"A","input":"1","process":"p","status":"ready","version":1,"wakes":0},"steps":[]}
@@ -103,5 +103,11 @@ import Testing
         let error = #expect(throws: DeliveryError.self) { try JournalExport(line: line) }
         #expect(error?.code == .storeTooNew)
         #expect(throws: DeliveryError.self) { try JournalExport(line: "{") }
+        let known = line.replacing(#""format":99"#, with: #""format":2"#)
+        #expect(throws: Never.self) { try JournalExport(line: known) }
+        let nameless = #expect(throws: DeliveryError.self) {
+            try JournalExport(line: known.replacing(#""id":"A""#, with: #""id":"""#))
+        }
+        #expect(nameless?.code == .payload)
     }
 }
