@@ -74,6 +74,13 @@ final class RunExecution: Sendable {
         }
     }
 
+    /// The steps that wait for a person, in the order of their names.
+    var stepsInReview: [String] {
+        state.withLock { state in
+            state.machine.journal.values.filter { $0.state == .inReview }.map(\.name).sorted()
+        }
+    }
+
     func emit(
         _ kind: ProcessEvent.Kind, step: String? = nil, attempt: Int? = nil, failure: FailureRecord? = nil
     ) {

@@ -85,9 +85,9 @@ struct RunExecutor: Sendable {
     /// From here on the run goes back. It is taken up once more from the start, so that a crash on the way back and a
     /// first attempt are the same thing.
     private func giveUp(_ reason: FailureRecord) async throws -> Bool {
-        try await execution.commit([
-            .compensate(reason), .park(.ready, until: execution.now, wakes: execution.run.wakes),
-        ])
+        try await execution.commit(
+            [.compensate(reason)] + closings(reason)
+                + [.park(.ready, until: execution.now, wakes: execution.run.wakes)])
         execution.emit(.compensating, failure: reason)
         return false
     }
@@ -112,9 +112,14 @@ struct RunExecutor: Sendable {
                 return try await park()
             }
         }
-        try await execution.commit([.finish(.compensated, output: nil, failure: reason)])
+        try await execution.commit(closings(reason) + [.finish(.compensated, output: nil, failure: reason)])
         execution.emit(.compensated, failure: reason)
         return false
+    }
+
+    /// Nobody needs to decide any more about the other steps of a run that goes back.
+    private func closings(_ reason: FailureRecord) -> [JournalChange] {
+        execution.stepsInReview.map { .closeReview(step: $0, ReviewAnswer(.abort, note: reason.message)) }
     }
 
     private func record(_ error: any Error) -> FailureRecord {

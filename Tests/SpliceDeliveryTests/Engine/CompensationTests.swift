@@ -74,6 +74,26 @@ import Testing
         #expect(lost.calls.count == 1)
     }
 
+    @Test func `where one of two reviews is answered with abort, the other is closed`() async throws {
+        let (lost, gone) = (
+            Script(.failure(.ambiguous("timeout", "no answer"))), Script(.failure(.ambiguous("timeout", "no answer")))
+        )
+        let bench = try await Bench(
+            Flow { input, process in
+                async let pay = process.step("pay", .scripted("pay", .atMostOnce, lost), input)
+                async let ship = process.step("ship", .scripted("ship", .atMostOnce, gone), input)
+                _ = try await (pay, ship)
+                return "done"
+            })
+        let receipt = try await bench.splice.submit(Flow.self, "in")
+        try await bench.settle(receipt.run)
+        #expect(try await bench.store.reviews(open: true, limit: 9).map(\.step).sorted() == ["pay", "ship"])
+        try await bench.splice.answer(receipt.run, step: "pay", ReviewAnswer(.abort, note: "by hand"))
+        #expect(try await bench.settle(receipt.run).status == .compensated)
+        #expect(try await bench.store.reviews(open: true, limit: 9) == [])
+        #expect(try await bench.store.reviews(of: receipt.run).map(\.answer?.choice) == [.abort, .abort])
+    }
+
     @Test func `a process may ask for compensation of every run that fails`() async throws {
         struct Careful: DurableProcess {
             static let name = "careful", version = 1
