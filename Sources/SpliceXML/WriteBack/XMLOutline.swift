@@ -159,7 +159,11 @@ struct XMLTagWords {
             let (prefix, local) = XMLTagWords.split(bytes[pair.name])
             guard prefix == "xmlns" || prefix.isEmpty && local == "xmlns", local != "xml" else { continue }
             let value = String(decoding: bytes[pair.value], as: UTF8.self)
-            let uri = try XMLTree(parsing: "<x a=\(value)/>")[XMLName("a")] ?? ""
+            // A reference, or white space that the parser evens out, is left to the parser.
+            let isPlain = bytes[pair.value].allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "&") }
+            let uri =
+                isPlain
+                ? String(value.dropFirst().dropLast()) : try XMLTree(parsing: "<x a=\(value)/>")[XMLName("a")] ?? ""
             found.append(XMLNamespace(prefix.isEmpty ? "" : local, uri))
         }
         return found
