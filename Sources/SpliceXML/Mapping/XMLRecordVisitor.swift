@@ -11,6 +11,7 @@ struct XMLRecordVisitor: RecordVisitor {
     private let format: XMLFormat
     private var steps: [String: XMLFormat.Step] = [:]
     private var open: [Open] = []
+    private let root: String
     private var key: String
     /// A start tag that still takes attributes.
     private var tag: (step: XMLFormat.Step, attributes: [XMLAttribute])?
@@ -21,7 +22,16 @@ struct XMLRecordVisitor: RecordVisitor {
     init(_ format: XMLFormat, _ writer: XMLWriter, root: String) {
         self.format = format
         self.writer = writer
+        self.root = root
         key = root
+    }
+
+    /// Makes ready for another record, also behind one that broke off.
+    mutating func restart() {
+        key = root
+        open.removeAll()
+        path.removeAll()
+        tag = nil
     }
 
     /// Whether a key is an attribute, which stands before everything else of its element.

@@ -15,7 +15,7 @@ public import SpliceMapping
 public struct XMLRecordWriter<M: Mapping>: ~Copyable {
     private let format: XMLFormat
     private var encoder: MappingEncoder<M>
-    private var writer: XMLWriter
+    private var visitor: XMLRecordVisitor
 
     /// A writer; the elements around the records are started.
     ///
@@ -26,7 +26,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
         let writer = try Self.started(format)
         self.format = format
         self.encoder = encoder
-        self.writer = writer
+        visitor = XMLRecordVisitor(format, writer, root: format.steps.last ?? "")
     }
 
     /// A writer inside of the elements around the records.
@@ -56,17 +56,18 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
 
     /// Writes a record from what the engine wrote.
     mutating func append(written json: Span<UInt8>) throws(MappingError) {
-        var visitor = XMLRecordVisitor(format, writer, root: format.steps.last ?? "")
+        let mark = visitor.writer.mark
+        visitor.restart()
         do {
             try WrittenRecord.visit(json, first: XMLRecordVisitor.isAttribute, &visitor)
         } catch {
+            visitor.writer.rewind(to: mark)
             throw Self.refusal(error, at: visitor.path)
         }
-        writer = visitor.writer
     }
 
     /// Hands out what was written since the last call.
-    public mutating func drain() -> [UInt8] { writer.drain() }
+    public mutating func drain() -> [UInt8] { visitor.writer.drain() }
 
     /// Ends the document.
     ///
@@ -74,8 +75,8 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
     /// - Throws: `MappingError` when a document whose root is a record has none.
     public consuming func finish() throws(MappingError) -> [UInt8] {
         do throws(XMLError) {
-            for _ in format.steps.dropLast() { try writer.end() }
-            return try writer.finish()
+            for _ in format.steps.dropLast() { try visitor.writer.end() }
+            return try visitor.writer.finish()
         } catch {
             throw Self.refusal(error, at: [])
         }

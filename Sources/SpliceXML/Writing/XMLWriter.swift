@@ -40,7 +40,7 @@ public struct XMLWriter: Sendable {
     }
 
     /// An element that has been started.
-    private struct Open {
+    fileprivate struct Open {
         let tag: String
         let bindingCount: Int
         var hasText = false
@@ -70,6 +70,29 @@ public struct XMLWriter: Sendable {
     init(inside scope: NamespaceScope) {
         style = .fragment
         self.scope = scope
+    }
+
+    /// A place of the document to which a part that is refused can be taken back. Valid until the next ``drain()``.
+    struct Mark {
+        fileprivate let count: Int
+        fileprivate let open: [Open]
+        fileprivate let scope: NamespaceScope
+        fileprivate let isTagOpen: Bool
+        fileprivate let isComplete: Bool
+    }
+
+    /// The present place. What was written is not copied for it.
+    var mark: Mark {
+        Mark(count: output.count, open: open, scope: scope, isTagOpen: isTagOpen, isComplete: isComplete)
+    }
+
+    /// Takes back everything behind a place.
+    mutating func rewind(to mark: Mark) {
+        output.removeLast(output.count - mark.count)
+        open = mark.open
+        scope = mark.scope
+        isTagOpen = mark.isTagOpen
+        isComplete = mark.isComplete
     }
 
     /// True until the root element is started.
