@@ -25,6 +25,7 @@ let package = Package(
                 "CAllocationCount",
                 .product(name: "SpliceMapping", package: "splice"),
                 .product(name: "SpliceModel", package: "splice"),
+                .product(name: "SpliceXML", package: "splice"),
             ]),
 
         // Servers, processes and rows that the suites share.

@@ -4,6 +4,8 @@ import SpliceMapping
 
 /// `MappingBench --seed N` measures the mapping engine beside its peers, and prints a result row a line.
 ///
+/// `--formats` measures CSV, XML and form data only.
+///
 /// `MappingBench --contestant NAME FILE [OUTPUT]` is how it starts itself as a contestant, and
 /// `MappingBench --generate VARIANT BYTES FILE [--seed N]` writes the input, to look at or to profile with.
 @main
@@ -22,6 +24,9 @@ struct MappingBench {
         if arguments.count >= 4, arguments[1] == "--contestant" {
             let input = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[3])))
             let output = arguments.count > 4 ? URL(fileURLWithPath: arguments[4]) : nil
+            if arguments[2].hasPrefix("format-") {
+                return try TextFormat.run(arguments[2], input: input, output: output)
+            }
             if arguments[2] == "splice-gigabyte" { return try Flatness.gigabyte(input) }
             return try Contestants.run(arguments[2], input: input, output: output)
         }
@@ -49,6 +54,8 @@ struct MappingBench {
             folder: folder, own: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath(), tools: tools,
             sources: package.appendingPathComponent("Mapping"))
         try arena.build()
+        try TextFormatRates(arena: arena, seed: seed).measure()
+        if CommandLine.arguments.contains("--formats") { return }
         try Throughput(arena: arena, seed: seed).measure()
         try Flatness(arena: arena, seed: seed).measure()
         try Builds(arena: arena, package: package).measure()
