@@ -21,6 +21,7 @@ struct Admission<Element> {
 
     private let limits: Limits
     private var running = 0
+    /// Changed where they are: a copy of a place would copy its queue, and retain everyone in it.
     private var places: [Origin: Place] = [:]
     /// Origins with someone waiting, in the order in which they get their turn.
     private var turn: [Origin] = []
@@ -34,10 +35,8 @@ struct Admission<Element> {
             places[origin] = Place(isMultiplexed: mayMultiplex ? nil : false)
             return admit(element, to: origin, mayMultiplex: mayMultiplex)
         }
-        // Changed where they are: copies of a place would copy its queue.
-        let hasRoom = running < limits.total && places.values[index].running < limit(of: places.values[index])
         let isNobodyWaiting = places.values[index].waiting.isEmpty
-        if hasRoom, isNobodyWaiting {
+        if isNobodyWaiting, hasRoom(places.values[index]) {
             running += 1
             places.values[index].running += 1
             return true
@@ -65,15 +64,14 @@ struct Admission<Element> {
     mutating func next() -> Element? {
         guard !turn.isEmpty, running < limits.total else { return nil }
         for (index, origin) in turn.enumerated() {
-            guard var place = places[origin], place.running < limit(of: place),
-                let element = place.waiting.popFirst()
+            guard let place = places.index(forKey: origin), hasRoom(places.values[place]),
+                let element = places.values[place].waiting.popFirst()
             else { continue }
             turn.remove(at: index)
-            if !place.waiting.isEmpty { turn.append(origin) }
-            place.running += 1
+            if !places.values[place].waiting.isEmpty { turn.append(origin) }
+            places.values[place].running += 1
             running += 1
             waitingCount -= 1
-            places[origin] = place
             return element
         }
         return nil
@@ -81,10 +79,11 @@ struct Admission<Element> {
 
     /// Takes out a waiting element, because it was cancelled or ran out of time.
     mutating func withdraw(from origin: Origin, where matches: (Element) -> Bool) {
-        guard var place = places[origin], place.waiting.removeFirst(where: matches) else { return }
+        guard let place = places.index(forKey: origin), places.values[place].waiting.removeFirst(where: matches) else {
+            return
+        }
         waitingCount -= 1
-        if place.waiting.isEmpty { turn.removeAll { $0 == origin } }
-        places[origin] = place
+        if places.values[place].waiting.isEmpty { turn.removeAll { $0 == origin } }
     }
 
     /// Takes out everyone who waits.
@@ -98,8 +97,9 @@ struct Admission<Element> {
         return drained
     }
 
-    private func limit(of place: Place) -> Int {
-        place.isMultiplexed ?? true ? limits.streamsPerOrigin : limits.connectionsPerOrigin
+    private func hasRoom(_ place: Place) -> Bool {
+        running < limits.total
+            && place.running < (place.isMultiplexed ?? true ? limits.streamsPerOrigin : limits.connectionsPerOrigin)
     }
 }
 
