@@ -22,6 +22,8 @@ final class LoopCore {
     private var curlDeadline = LoopTime.never
     private var stopping: (deadline: LoopTime, waiting: [CheckedContinuation<Void, Never>])?
 
+    private var isStartingWaiting = false
+
     private static let keptTransfers = 1024
     /// Milliseconds until libcurl is asked to go on by itself: soon after something happened, then ever less often.
     private var nudgeInterval: Int32 = 1
@@ -150,8 +152,17 @@ final class LoopCore {
             exchange.hasLeft()
             retire(transfer, reusable: exchange.reusesHandles && ending.leavesHandleClean)
             admission.release(exchange.origin, isMultiplexed: exchange.wasMultiplexed)
-            while let next = admission.next() { start(next) }
+            startWaiting()
         }
+    }
+
+    /// Starts whoever waits and has a place now. One that cannot be set up ends at once, and is why this can be asked for while it is
+    /// being done: then it goes on where it is, and not on top of it.
+    private func startWaiting() {
+        guard !isStartingWaiting else { return }
+        isStartingWaiting = true
+        while let next = admission.next() { start(next) }
+        isStartingWaiting = false
     }
 
     private func retire(_ transfer: Transfer, reusable: Bool) {
