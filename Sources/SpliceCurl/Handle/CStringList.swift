@@ -1,5 +1,5 @@
 /// Strings for C in one allocation, each ended by a zero byte: made where a request is described, read by the loop.
-struct CStringList: Sendable {
+struct CStringList: Sendable, Hashable {
     private var bytes: [UInt8] = []
 
     /// Adds one string made of `parts`. Zero bytes must not occur in them; callers check.

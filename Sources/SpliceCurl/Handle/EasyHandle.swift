@@ -10,7 +10,8 @@ import CSpliceCurl
     let raw: UnsafeMutableRawPointer
     /// The first option that could not be set, if any.
     private(set) var failure: (option: CURLoption, code: CURLcode)?
-    private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// What list options are set to.
+    private(set) var lists: [(option: CURLoption, list: CurlList)] = []
     /// Where libcurl writes what went wrong, in words; it holds the address as long as the handle lives.
     private let messageBuffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -26,15 +27,13 @@ import CSpliceCurl
 
     deinit {
         unsafe curl_easy_cleanup(raw)
-        unsafe curl_slist_free_all(headerList)
         unsafe messageBuffer.deallocate()
     }
 
     /// Forgets every option, but keeps what libcurl caches.
     func reset() {
         unsafe curl_easy_reset(raw)
-        unsafe curl_slist_free_all(headerList)
-        unsafe headerList = nil
+        lists = []
         failure = nil
         setMessageBuffer()
     }
@@ -113,18 +112,17 @@ import CSpliceCurl
         note(CURLOPT_COPYPOSTFIELDS, code)
     }
 
-    /// Replaces a list option, such as the header lines; libcurl keeps the list until the next call, and so does this.
-    func set(_ option: CURLoption, list lines: CStringList) {
-        unsafe curl_slist_free_all(headerList)
-        unsafe headerList = nil
-        unsafe lines.forEach { line in
-            guard let grown = unsafe curl_slist_append(headerList, line) else {
-                note(option, CURLE_OUT_OF_MEMORY)
-                return
-            }
-            unsafe headerList = unsafe grown
+    /// Sets a list option, such as the header lines. What is set already, as from one request to the next like it, is left.
+    func set(_ option: CURLoption, list strings: CStringList) {
+        let index = lists.firstIndex { $0.option == option }
+        if let index, lists[index].list.strings == strings { return }
+        guard let list = CurlList(strings) else {
+            note(option, CURLE_OUT_OF_MEMORY)
+            return
         }
-        unsafe set(option, pointer: UnsafeMutableRawPointer(headerList))
+        unsafe set(option, pointer: UnsafeMutableRawPointer(list.head))
+        // Only now: until here libcurl has had the old one.
+        if let index { lists[index].list = list } else { lists.append((option, list)) }
     }
 
     func long(_ info: CURLINFO) -> Int {
