@@ -80,11 +80,8 @@ public final class CurlTransport: Transport {
     ) throws(TransportError) -> HTTPExchange {
         try options.timeouts.validate()
         let message = try HTTPMessage(request, body: body, version: options.version, options: self.options)
-        let loop = loop
-        let exchange = HTTPExchange(message, options: options, limits: self.options) { exchange, channel in
-            StreamedBody.Lifetime(loop: loop, exchange: exchange, channel: channel)
-        }
-        if case .stream(_, let channel) = message.body, case .stream(_, let source) = body.content {
+        let exchange = HTTPExchange(message, options: options, limits: self.options, loop: loop)
+        if case .stream(_, let channel) = exchange.message.body, case .stream(_, let source) = body.content {
             exchange.pump = channel.filling(from: source, of: exchange, on: loop)
         }
         return exchange

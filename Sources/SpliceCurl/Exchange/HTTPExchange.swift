@@ -7,8 +7,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     let message: HTTPMessage
     private let delivery: ExchangeOptions.Delivery
     private let download: DownloadChannel?
-    /// Set before the exchange is posted: what to tell the reader of a streamed body about whom to wake.
-    private let lifetime: (HTTPExchange, DownloadChannel) -> StreamedBody.Lifetime
+    /// Whom the reader of a streamed body wakes.
+    private let loop: EventLoop
 
     // Before posting, then loop:
     var continuation: ReplyContinuation?
@@ -21,11 +21,10 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     private var failure: TransportError?
 
     init(
-        _ message: HTTPMessage, options: ExchangeOptions, limits: CurlOptions,
-        lifetime: @escaping (HTTPExchange, DownloadChannel) -> StreamedBody.Lifetime
+        _ message: consuming HTTPMessage, options: ExchangeOptions, limits: borrowing CurlOptions, loop: EventLoop
     ) {
         self.message = message
-        self.lifetime = lifetime
+        self.loop = loop
         delivery = options.delivery
         download = if case .streamed = options.delivery { DownloadChannel(capacity: 256 << 10) } else { nil }
         parser = HeadParser(maxBytes: limits.maxHeaderBytes, maxFields: limits.maxHeaderFields)
@@ -52,7 +51,9 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     // MARK: Receiving
 
     override func received(line: UnsafeRawBufferPointer, on core: LoopCore) -> Bool {
-        switch unsafe parser.take(line, names: core.fieldNames) {
+        // Proof: the bytes are libcurl's for the time of its callback, and bytes they are.
+        let bytes = unsafe line.assumingMemoryBound(to: UInt8.self)
+        switch parser.take(unsafe bytes.span, names: core.fieldNames) {
         case .more: return true
         case .began:
             clock.enter(.receiving, at: core.now)
@@ -75,7 +76,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
             return
         }
         self.continuation = nil
-        let body = StreamedBody(channel: download, lifetime: lifetime(self, download))
+        let lifetime = StreamedBody.Lifetime(loop: loop, exchange: self, channel: download)
+        let body = StreamedBody(channel: download, lifetime: lifetime)
         continuation.resume(
             returning: HTTPReply(
                 head: decoded(head), body: ResponseBody(streaming: body), facts: facts(of: transfer.easy)))

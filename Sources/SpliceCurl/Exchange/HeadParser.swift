@@ -48,19 +48,19 @@ struct HeadParser {
     }
 
     /// - Parameter names: Where names are kept that were seen before.
-    mutating func take<Line: RandomAccessCollection<UInt8>>(_ line: Line, names: FieldNames) -> Event {
+    mutating func take(_ line: Span<UInt8>, names: FieldNames) -> Event {
         bytes += line.count
         guard bytes <= maxBytes else { return .tooLarge }
         if isComplete { return .more }
-        let text = Self.withoutLineEnd(line)
+        let text = line.extracting(Self.trimmed(line, of: 0x0D, 0x0A))
         if text.isEmpty { return endHead() }
         if status == nil { return begin(text) }
         guard fields.count < maxFields else { return .tooLarge }
         // libcurl joins folded lines (RFC 9112 section 5.2) before handing them over.
-        guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let name = names.name(text[..<colon]) else {
-            return .more
-        }
-        let field = HTTPField(name: name, lenientValue: Self.trimmed(text[text.index(after: colon)...]))
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let name = names.name(text.extracting(0..<colon))
+        else { return .more }
+        let rest = text.extracting((colon + 1)..<text.count)
+        let field = Self.field(name, rest.extracting(Self.trimmed(rest, of: 0x20, 0x09)))
         switch name.canonicalName.utf8.count {
         case 14 where name == .contentLength: contentLength = Int(field.value)
         case 16 where name == .contentEncoding: isEncoded = true
@@ -71,14 +71,21 @@ struct HeadParser {
         return .more
     }
 
-    private mutating func begin(_ line: some RandomAccessCollection<UInt8>) -> Event {
-        guard line.starts(with: "HTTP/".utf8), let space = line.firstIndex(of: 0x20) else { return .malformed }
-        let digits = line[line.index(after: space)...].prefix { $0 != 0x20 }
-        guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return .malformed }
-        let code = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
-        guard code >= 100 else { return .malformed }
+    private mutating func begin(_ line: Span<UInt8>) -> Event {
+        let start = "HTTP/".utf8
+        guard line.count > start.count, start.enumerated().allSatisfy({ line[$0.offset] == $0.element }),
+            let space = line.firstIndex(of: 0x20)
+        else { return .malformed }
+        var code = 0
+        var end = space + 1
+        while end < line.count, line[end] != 0x20 {
+            guard (0x30...0x39).contains(line[end]), end <= space + 3 else { return .malformed }
+            code = code * 10 + Int(line[end]) - 0x30
+            end += 1
+        }
+        guard end == space + 4, code >= 100 else { return .malformed }
         status = code
-        version = String(decoding: line[line.index(line.startIndex, offsetBy: 5)..<space], as: UTF8.self)
+        version = line.extracting(start.count..<space).text
         return code >= 200 ? .began : .more
     }
 
@@ -95,16 +102,19 @@ struct HeadParser {
         return .complete
     }
 
-    private static func withoutLineEnd<Line: RandomAccessCollection<UInt8>>(_ line: Line) -> Line.SubSequence {
-        var rest = line[...]
-        while let last = rest.last, last == 0x0A || last == 0x0D { rest.removeLast() }
-        return rest
+    /// Where the bytes are without those at either end that are `one` or `other`.
+    private static func trimmed(_ bytes: Span<UInt8>, of one: UInt8, _ other: UInt8) -> Range<Int> {
+        var (start, end) = (0, bytes.count)
+        while start < end, bytes[start] == one || bytes[start] == other { start += 1 }
+        while start < end, bytes[end - 1] == one || bytes[end - 1] == other { end -= 1 }
+        return start..<end
     }
 
-    private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(_ value: Bytes) -> Bytes.SubSequence {
-        var rest = value[...]
-        while let first = rest.first, first == 0x20 || first == 0x09 { rest.removeFirst() }
-        while let last = rest.last, last == 0x20 || last == 0x09 { rest.removeLast() }
-        return rest
+    /// Printable ASCII, as nearly every value is, need not go through the generic reading of bytes that may not be text.
+    private static func field(_ name: HTTPField.Name, _ value: Span<UInt8>) -> HTTPField {
+        for index in 0..<value.count where value[index] < 0x20 || value[index] > 0x7E {
+            return unsafe value.withUnsafeBufferPointer { unsafe HTTPField(name: name, lenientValue: $0) }
+        }
+        return HTTPField(name: name, value: value.text)
     }
 }

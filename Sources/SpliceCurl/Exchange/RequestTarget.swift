@@ -47,25 +47,28 @@ struct RequestTarget: Sendable {
 
     /// The host of `host`, `host:port`, `[address]` or `[address]:port`, or `nil` when it is none of these.
     static func host(of authority: String) -> String? {
-        var host = Substring(authority)
-        if let colon = authority.lastIndex(of: ":"), authority.last != "]" {
-            let port = authority[authority.index(after: colon)...]
-            guard let number = UInt16(port), number > 0, port.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-                return nil
-            }
-            host = authority[..<colon]
+        // As bytes: as characters this would take longer than the rest of a request's checks.
+        let bytes = authority.utf8
+        guard bytes.last != UInt8(ascii: "]"), let colon = bytes.lastIndex(of: UInt8(ascii: ":")) else {
+            return isHost(authority) ? authority : nil
         }
-        return isHost(String(host)) ? String(host) : nil
+        let port = authority[bytes.index(after: colon)...]
+        guard let number = UInt16(port), number > 0, port.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return nil
+        }
+        let host = String(authority[..<colon])
+        return isHost(host) ? host : nil
     }
 
     /// Whether `host` is a registered name, an IPv4 address, or an IPv6 address in brackets (RFC 3986 section 3.2.2).
     static func isHost(_ host: String) -> Bool {
-        guard !host.isEmpty, host.utf8.count <= 255 else { return false }
-        if host.hasPrefix("[") {
-            return host.hasSuffix("]")
-                && host.utf8.dropFirst().dropLast().allSatisfy { $0 == 0x3A || $0 == 0x2E || isHexadecimal($0) }
+        let bytes = host.utf8
+        guard let first = bytes.first, bytes.count <= 255 else { return false }
+        if first == UInt8(ascii: "[") {
+            return bytes.last == UInt8(ascii: "]")
+                && bytes.dropFirst().dropLast().allSatisfy { $0 == 0x3A || $0 == 0x2E || isHexadecimal($0) }
         }
-        return host.utf8.allSatisfy { byte in
+        return bytes.allSatisfy { byte in
             byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
                 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         }

@@ -13,7 +13,7 @@ import Testing
             var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
             let lines = ["HTTP/1.1 200 OK", "a: 1", "B:2 ", "a:  3", "broken line", ": nameless", "empty:", ""]
             let names = FieldNames()
-            for line in lines { _ = parser.take(Array((line + end).utf8), names: names) }
+            for line in lines { _ = parser.take(Array((line + end).utf8).span, names: names) }
             #expect(parser.head?.status.code == 200)
             let fields = parser.head?.headerFields.map { "\($0.name.canonicalName)=\($0.value)" }
             #expect(fields == ["a=1", "b=2", "a=3", "empty="])
@@ -24,9 +24,27 @@ import Testing
     @Test(arguments: ["", "HTTP/1.1", "HTTP/1.1 20 OK", "HTTP/1.1 abc OK", "HTTP/1.1 99 x", "ICY 200 OK", "\u{0}\u{1}"])
     func `what is no status line is none`(line: String) {
         var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
-        _ = parser.take(Array((line + "\r\n").utf8), names: FieldNames())
+        _ = parser.take(Array((line + "\r\n").utf8).span, names: FieldNames())
         #expect(parser.finalStatus == nil)
         #expect(parser.head == nil)
+    }
+
+    @Test func `a value keeps its bytes, also those that are no text, and no line end gets into it`() {
+        let values: [([UInt8], [UInt8])] = [
+            (Array("plain ~".utf8), Array("plain ~".utf8)), (Array("caf\u{e9}".utf8), Array("caf\u{e9}".utf8)),
+            ([0x63, 0xE9], [0x63, 0xE9]), ([0x61, 0x00, 0x0D, 0x62], [0x61, 0x20, 0x20, 0x62]),
+            ([0x61, 0x09, 0x62], [0x61, 0x09, 0x62]),
+        ]
+        let names = FieldNames()
+        for (sent, kept) in values {
+            var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
+            _ = parser.take(Array("HTTP/2 200 \r\n".utf8).span, names: names)
+            _ = parser.take((Array("a: ".utf8) + sent + [0x0D, 0x0A]).span, names: names)
+            _ = parser.take([0x0D, 0x0A].span, names: names)
+            let field = parser.head?.headerFields.first
+            let bytes = unsafe field?.withUnsafeBytesOfValue { unsafe Array($0) }
+            #expect(bytes == kept)
+        }
     }
 
     @Test func `names that were seen before are the same names, however many there are`() {
@@ -34,19 +52,19 @@ import Testing
         for round in 0..<2 {
             for index in 0..<2_000 {
                 let text = "X-Field-\(index % 2 == 0 ? "a" : "B")\(index)"
-                #expect(names.name(Array(text.utf8))?.rawName == text, "round \(round)")
+                #expect(names.name(Array(text.utf8).span)?.rawName == text, "round \(round)")
             }
         }
         let long = String(repeating: "n", count: 300)
-        #expect(names.name(Array(long.utf8))?.rawName == long)
-        #expect(names.name(Array("no name".utf8)) == nil)
+        #expect(names.name(Array(long.utf8).span)?.rawName == long)
+        #expect(names.name(Array("no name".utf8).span) == nil)
     }
 
     @Test func `what a head says about its content is known without looking it up`() {
         let names = FieldNames()
         var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
         for line in ["HTTP/1.1 103 Early Hints", "content-length: 7", "", "HTTP/2 200", "CONTENT-LENGTH: 12", ""] {
-            _ = parser.take(Array((line + "\r\n").utf8), names: names)
+            _ = parser.take(Array((line + "\r\n").utf8).span, names: names)
         }
         #expect(parser.contentLength == 12)
         #expect(!parser.isEncoded)
