@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # slapd for the tests: a directory with 2,503 people in the current folder, in the clear and over TLS.
 #
-# usage: directory_server.sh PORT TLS_PORT CERTIFICATE KEY AUTHORITY
+# usage: directory_server.sh PORT TLS_PORT CERTIFICATE KEY AUTHORITY never|demand
+# The last says whether clients show a certificate over TLS.
 # uid=reader,ou=people,dc=example,dc=com / "correct horse" may read all; everyone may read ou=public, and bind. A search
 # gives 50 entries at most, and pages of 100, all of them only to uid=pager (same password). ou=away is a referral.
 set -euo pipefail
@@ -17,6 +18,7 @@ sizelimit 50
 TLSCertificateFile $3
 TLSCertificateKeyFile $4
 TLSCACertificateFile $5
+TLSVerifyClient $6
 database mdb
 suffix "dc=example,dc=com"
 rootdn "cn=admin,dc=example,dc=com"

@@ -8,14 +8,15 @@ struct Slapd: Sendable {
     let port: Int
     let securePort: Int
 
-    static func start() async throws -> Slapd {
+    /// - Parameter wantsCertificate: Whether a client over TLS must show a certificate of the test's authority.
+    static func start(wantsCertificate: Bool = false) async throws -> Slapd {
         let certificates = try await Certificates.make()
         let (port, securePort) = (Loopback.freePort(), Loopback.freePort())
         let process = try Counterpart(
             "bash", in: Counterpart.temporaryFolder(),
             [
                 Counterpart.script("directory_server.sh"), "\(port)", "\(securePort)", certificates.server,
-                certificates.serverKey, certificates.authority,
+                certificates.serverKey, certificates.authority, wantsCertificate ? "demand" : "never",
             ])
         try await process.waitForPort(securePort)
         return Slapd(process: process, certificates: certificates, port: port, securePort: securePort)

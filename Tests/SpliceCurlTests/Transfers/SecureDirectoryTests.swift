@@ -38,6 +38,48 @@ import Testing
         }
     }
 
+    @Test(arguments: [CurlOptions.Proxy.Kind.http, .socks5])
+    func `through a proxy a directory is reached and verified like any server over TLS`(
+        kind: CurlOptions.Proxy.Kind
+    ) async throws {
+        let proxy = try await ForwardProxy.start()
+        defer { proxy.process.stop() }
+        try await with { slapd, _ in
+            var search = Self.many
+            search.filter = .equal("uid", "u7")
+            // First: pproxy lets in whoever comes from an address that was let in before.
+            let wrong = try slapd.transport { $0.proxy = proxy.options(kind, password: "wrong").proxy }
+            let refused = try await fileFailure { try await wrong.search(search, on: slapd.secure()) }
+            #expect(refused.outcome == .notSent, "\(refused)")
+            let transport = try slapd.transport { $0.proxy = proxy.options(kind).proxy }
+            #expect(try await transport.search(search, on: slapd.secure()).entries.map { $0.text("uid") } == ["u7"])
+            #expect(proxy.process.written.contains(":\(slapd.securePort)"), "\(proxy.process.written)")
+            let other = try await fileFailure {
+                try await transport.search(search, on: slapd.secure(host: "127.0.0.2"))
+            }
+            #expect(other.code == .tls)
+            for transport in [transport, wrong] { await transport.shutdown(grace: .zero) }
+        }
+    }
+
+    @Test func `a directory that wants a certificate gets it, and lets nobody in without`() async throws {
+        let slapd = try await Slapd.start(wantsCertificate: true)
+        defer { slapd.stop() }
+        let certificates = slapd.certificates
+        let known = try slapd.transport {
+            $0.identity = .files(certificate: certificates.client, key: certificates.clientKey)
+        }
+        var search = Self.many
+        search.filter = .equal("uid", "u7")
+        #expect(try await known.search(search, on: slapd.secure()).entries.count == 1)
+        let unknown = try slapd.transport()
+        let error = try await fileFailure { try await unknown.search(search, on: slapd.secure()) }
+        // With TLS 1.3 the server looks at it after this side has finished, and then closes the connection.
+        #expect([.tls, .connectionLost].contains(error.code), "\(error)")
+        #expect(error.outcome == .notSent, "\(error)")
+        for transport in [known, unknown] { await transport.shutdown(grace: .zero) }
+    }
+
     @Test func `pages bring what one answer may not hold, each entry once`() async throws {
         try await with { slapd, transport in
             let result = try await transport.search(Self.many, on: slapd.secure("pager"))
