@@ -5,6 +5,7 @@
 HTTP/2:
   /refuse: RST_STREAM with REFUSED_STREAM. /goaway: GOAWAY that leaves the request out, and the connection is closed.
   /late: a head, then REFUSED_STREAM. /reset, /close: the connection ends, hard or with TLS's farewell. /upgrade: HTTP_1_1_REQUIRED.
+  /wait: answered after /leave, which is left out by a GOAWAY, and HTTP/1.1's /release.
 HTTP/1.1:
   /close: the connection ends. /hold: no answer before somebody has asked for /release."""
 
@@ -18,6 +19,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import RequestReceived, StreamEnded
+from hyperframe.frame import GoAwayFrame
 
 
 def answer(connection, raw, tls, stream, path):
@@ -30,6 +32,13 @@ def answer(connection, raw, tls, stream, path):
         connection.close_connection(ErrorCodes.NO_ERROR, last_stream_id=stream - 2)
         tls.sendall(connection.data_to_send())
         return False
+    elif path == "/wait":
+        waiting.append(stream)
+    elif path == "/leave":
+        tls.sendall(connection.data_to_send() + GoAwayFrame(0, last_stream_id=stream - 2).serialize())
+        released.wait()
+        for stream in waiting:
+            connection.send_headers(stream, [(":status", "200"), ("content-length", "0")], end_stream=True)
     elif path == "/late":
         connection.send_headers(stream, [(":status", "200"), ("content-length", "9")])
         connection.send_data(stream, b"half")
@@ -104,5 +113,6 @@ def listen(port, body, protocol):
 
 
 released = threading.Event()
+waiting = []
 threading.Thread(target=listen, args=(int(sys.argv[2]), serve_http1, "http/1.1"), daemon=True).start()
 listen(int(sys.argv[1]), serve, "h2")

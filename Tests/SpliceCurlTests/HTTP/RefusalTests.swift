@@ -29,6 +29,25 @@ import Testing
         }
     }
 
+    /// RFC 9113 section 6.8: what has a higher number than the last stream of a GOAWAY was not acted on.
+    @Test(arguments: [HTTPRequest.Method.get, .post])
+    func `a request that a farewell leaves out is refused, while others go on`(method: HTTPRequest.Method) async throws
+    {
+        try await withAccidents { server, transport in
+            _ = try await transport.send(server.request(.post, "/"))
+            async let held = transport.send(server.request(.post, "/wait"))
+            try await server.process.waitForOutput { $0.contains("/wait") }
+            let error = try await failure(transport, server.request(method, "/leave"))
+            #expect(error.outcome == .refused, "\(error)")
+            let other = try server.transport()
+            _ = try await other.send(server.request(.get, "/release", isOld: true))
+            await other.shutdown()
+            let status = try await held.status
+            #expect(status == .ok)
+            #expect(server.count(of: "/leave") == 1)
+        }
+    }
+
     @Test func `a refusal after the answer began is an answer cut short`() async throws {
         try await withAccidents { server, transport in
             let error = try await failure(transport, server.request(.post, "/late"))
