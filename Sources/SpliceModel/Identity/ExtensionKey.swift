@@ -13,7 +13,7 @@ public protocol ExtensionRepresentable: Sendable {
 /// order.envelope.extensions[.giftNote] = "Happy birthday"
 /// ```
 public struct ExtensionKey<Value: ExtensionRepresentable>: Sendable, Hashable {
-    /// Who defines the field: an application or a connector. Without `/`.
+    /// Who defines the field: an application or a connector.
     public let namespace: String
     /// The field within the namespace.
     public let name: String
@@ -26,6 +26,9 @@ public struct ExtensionKey<Value: ExtensionRepresentable>: Sendable, Hashable {
         self.name = name
         self.classification = classification
     }
+
+    /// The name that the field has among all extensions.
+    var path: String { Extensions.path(namespace, name) }
 }
 
 extension String: ExtensionRepresentable {

@@ -14,20 +14,27 @@ public struct Extensions: Sendable, Hashable {
         }
     }
 
-    /// Every entry, by `namespace/name`.
+    /// Every entry, by `namespace/name`; a `/` of the namespace is written `~1`, and a `~` is `~0` (RFC 6901 section 3), so
+    /// that two fields never have one name.
     public private(set) var entries: [String: Entry]
 
     /// No fields.
     public init() { entries = [:] }
+
+    static func path(_ namespace: String, _ name: String) -> String {
+        guard namespace.utf8.contains(where: { $0 == 0x2f || $0 == 0x7e }) else { return "\(namespace)/\(name)" }
+        let parts = namespace.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }
+        return "\(parts.joined())/\(name)"
+    }
 
     /// True when there are none.
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The value of a field; nil when it is not there, or of another type. Setting nil removes the field.
     public subscript<Value>(key: ExtensionKey<Value>) -> Value? {
-        get { entries["\(key.namespace)/\(key.name)"].flatMap { Value(extensionValue: $0.value) } }
+        get { entries[key.path].flatMap { Value(extensionValue: $0.value) } }
         set {
-            entries["\(key.namespace)/\(key.name)"] = newValue.map {
+            entries[key.path] = newValue.map {
                 Entry(value: $0.extensionValue, classification: key.classification)
             }
         }
@@ -37,17 +44,17 @@ public struct Extensions: Sendable, Hashable {
     ///
     /// Throws `typeMismatch`; nil when the field is not there.
     public func value<Value>(of key: ExtensionKey<Value>) throws(ModelError) -> Value? {
-        guard let entry = entries["\(key.namespace)/\(key.name)"] else { return nil }
+        guard let entry = entries[key.path] else { return nil }
         guard let value = Value(extensionValue: entry.value) else {
-            throw ModelError(.typeMismatch, "\(key.namespace)/\(key.name)", "the extension field has another type")
+            throw ModelError(.typeMismatch, key.path, "the extension field has another type")
         }
         return value
     }
 
     /// An entry by its namespace and name, whatever its type. Setting nil removes it.
     public subscript(namespace: String, name: String) -> Entry? {
-        get { entries["\(namespace)/\(name)"] }
-        set { entries["\(namespace)/\(name)"] = newValue }
+        get { entries[Extensions.path(namespace, name)] }
+        set { entries[Extensions.path(namespace, name)] = newValue }
     }
 }
 

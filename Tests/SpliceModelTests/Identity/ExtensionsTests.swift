@@ -24,6 +24,18 @@ struct ExtensionsTests {
         #expect(extensions.entries.count == 1)
     }
 
+    @Test func `fields of two namespaces never meet under one name`() {
+        var extensions = Extensions()
+        for namespace in ["a", "a/b", "a~1b", "a~b", "a~0b", "a//b", "e\u{301}/"] {
+            extensions["\(namespace)", "b/c"] = Extensions.Entry(value: .text(namespace), classification: .secret)
+            extensions["\(namespace)", "c"] = Extensions.Entry(value: .text(namespace), classification: .public)
+        }
+        #expect(extensions.entries.count == 14)
+        #expect(extensions["a", "b/c"]?.value == .text("a"))
+        #expect(extensions["a/b", "c"]?.value == .text("a/b"))
+        #expect(extensions.entries["a/c"]?.classification == .public)
+    }
+
     @Test func `every kind of value comes back from a journal`() throws {
         let values: [ExtensionValue] = [
             .null, .boolean(true), .number(try ExactDecimal(parsing: "1.50")), .text(""), .money(.zero(.jpy)),
