@@ -76,6 +76,18 @@ public struct LookupTable<Value: Hashable & Sendable>: Sendable {
             return { r in try r[rows] }
         }
         try plan.checkDefects()
+        try json.span.withBytes { bytes in
+            do {
+                let reader = ElementReader(steps: [], limits: .standard)
+                let isArray = try reader.read(bytes) { start in
+                    try bytes.skipValue(at: start, depth: DecodingLimits.standard.maximumDepth)
+                }
+                guard isArray else { throw plan.noArray(at: "") }
+            } catch let fault as ScanFault {
+                throw plan.malformed(fault, in: bytes)
+            }
+        }
+        // A record is an object, so the array becomes the one member of one.
         var scanner = Scanner(plan.layout, limits: .standard)
         let document = Array("{\"entries\":".utf8) + json + Array("}".utf8)
         let entries = try document.span.withBytes { bytes in

@@ -76,6 +76,20 @@ import Testing
         #expect(error?.issues.map(\.path) == ["entries[0].id", "entries[1].id"])
     }
 
+    @Test(arguments: [
+        (#"[],"x":1"#, 2), (#"[]}"#, 2), (#"[{"code":"A","id":"1"},]"#, 23), (#"[{"code":"A" "id":"1"}]"#, 13), ("", 0),
+    ])
+    func `a file that is not one array is refused where that shows`(_ text: String, _ offset: Int) {
+        let error = #expect(throws: MappingError.self) {
+            try LookupTable(json: Array(text.utf8), version: "1", code: "code", value: "id") { Int64($0) }
+        }
+        #expect(error?.issues.map(\.offset) == [offset])
+        let none = #expect(throws: MappingError.self) {
+            try LookupTable(json: Array("{}".utf8), version: "1", code: "code", value: "id") { Int64($0) }
+        }
+        #expect(none?.code == .missing)
+    }
+
     @Test func `a source says where it stands`() async throws {
         let clock = Mutex(Instant.epoch)
         let source = LookupSource<Int64>("bins", maximumAge: .seconds(60)) { clock.withLock { $0 } }
