@@ -13,7 +13,7 @@ package struct TranscodedDecoder<M: Mapping>: ~Copyable {
         try plan.checkDefects()
         scanner = Scanner(plan.layout, limits: limits)
         scanner.readsUntypedText = true
-        shape = RecordShape(plan)
+        shape = plan.shape
     }
 
     /// Makes the entity of a record.

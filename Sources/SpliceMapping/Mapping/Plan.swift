@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A mapping, ready for use: what `map` declared, compiled. Built once per process and mapping, and then constant.
 @usableFromInline
 final class Plan<Entity>: Sendable {
@@ -23,6 +25,17 @@ final class Plan<Entity>: Sendable {
     /// The fields of the record around this one that rows read and write.
     let outerFields: [String]
     let notesCompanions: Bool
+    private let knownShape = Mutex<RecordShape?>(nil)
+
+    /// What the readers of other formats than JSON have to know; found out when it is asked for the first time.
+    var shape: RecordShape {
+        knownShape.withLock { known in
+            if let known { return known }
+            let shape = RecordShape(self)
+            known = shape
+            return shape
+        }
+    }
 
     convenience init<M: Mapping>(_ mapping: M.Type) where M.Entity == Entity {
         self.init(name: M.name, version: M.version, identity: M.identity) { M.map(&$0) }

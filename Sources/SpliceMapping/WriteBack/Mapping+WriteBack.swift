@@ -30,7 +30,7 @@ extension Mapping {
     ) throws(MappingError) -> [UInt8] {
         let next = try encode(entity)
         let base = try encode(decode(original, limits: limits))
-        let shape = RecordShape(PlanRegistry.plan(of: Self.self))
+        let shape = PlanRegistry.plan(of: Self.self).shape
         let keys = try shape.keys(matching: matching, of: Self.self)
         let written = try merged(original, base, next, shape, keys)
         guard hasConditions else { return written }

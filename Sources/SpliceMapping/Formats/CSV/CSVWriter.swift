@@ -26,7 +26,7 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
     ///   the format names occurs twice; `unmappable` when the encoding lacks a character of the header.
     public init(as format: CSVFormat) throws(MappingError) {
         let encoder = try MappingEncoder<M>()
-        let shape = RecordShape(PlanRegistry.plan(of: M.self))
+        let shape = PlanRegistry.plan(of: M.self).shape
         if let array = CSVColumns.firstArray(shape) { throw CSVReader<M>.noPlace(for: array) }
         var columns = CSVColumns(writing: shape)
         if case .columns(let names) = format.header {
