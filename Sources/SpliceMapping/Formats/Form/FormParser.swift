@@ -42,7 +42,9 @@ enum FormParser {
 
     /// `a[b][0]` is `a`, `b`, `0`. A key whose brackets do not match is one step.
     static func steps(_ key: String) -> [String] {
-        guard key.utf8.last == 0x5d, let open = key.utf8.firstIndex(of: 0x5b), open > key.startIndex else { return [key] }
+        guard key.utf8.last == 0x5d, let open = key.utf8.firstIndex(of: 0x5b), open > key.startIndex else {
+            return [key]
+        }
         let inner = key[key.index(after: open)...].dropLast()
         var parts: [Substring] = []
         var rest = inner
