@@ -166,7 +166,7 @@ let package = Package(
             "SpliceConnect", "SpliceModel", "SpliceMapping", "SpliceHTTP", "SpliceClient", "SpliceAuth",
             "SpliceDelivery", "SpliceTesting", .httpTypes, .log, .tracingKit
         ),
-        .connectorTests("SpliceMail", "SpliceTransfer"),
+        .connectorTests("SpliceMail", "SpliceCurl", "SplicePeers", "SpliceTransfer"),
         .connectorTests("SpliceWarehouse", "SpliceEntities"),
         .connectorTests("SpliceQuickBooks", "SpliceEntities"),
         .connectorTests("SpliceShipStation"),

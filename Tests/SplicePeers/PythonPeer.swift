@@ -15,7 +15,7 @@ package final class PythonPeer {
     /// - Parameters:
     ///   - environment: The Python environment that has it, as `Scripts/setup` names it.
     ///   - arguments: Those of the interpreter. The program prints a line, on which port it listens, and serves until its input
-    ///     ends.
+    ///     ends; with the peer it is killed, too.
     /// - Throws: ``Missing``; what starting it throws.
     package init(environment: String, arguments: [String]) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -44,7 +44,9 @@ package final class PythonPeer {
 
     deinit {
         try? input.fileHandleForWriting.close()
-        process.terminate()
+        // Not `terminate()`: on Linux a child inherits the signals that the starting thread blocks, and a thread of the concurrency pool
+        // blocks SIGTERM. A program that does not watch its input would be waited for without end.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
