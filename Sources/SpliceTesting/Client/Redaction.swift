@@ -78,8 +78,9 @@ public struct Redaction: Sendable {
         return kept
     }
 
-    /// Replaces secrets in JSON, XML, forms and texts that contain them.
+    /// Replaces secrets in JSON, XML, forms, forms in parts and texts that contain them.
     func content(_ text: String) -> String {
+        let text = parts(text) ?? text
         if text.first(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) == "<" { return masked(elements(text)) }
         let isForm = !text.contains { $0 == "{" || $0 == "<" } && text.contains("=")
         guard isForm else { return masked(members(text)) }

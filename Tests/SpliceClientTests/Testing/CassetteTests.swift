@@ -236,6 +236,18 @@ struct CassetteTests {
         #expect(cassette.tracks.map(\.requestBody) == [kept])
     }
 
+    /// RFC 7578 section 4.2: a field's name stands in its part's head, its value in the lines below.
+    @Test func `secrets in the parts of a form are left out`() async throws {
+        let body = { (secret: String) in
+            "--b\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nme\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n--b--\r\n"
+        }
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([.status(200)])))
+            .post("login", body: .text(body("hunter2\r\nand more")))
+        #expect(cassette.tracks.map(\.requestBody) == [body("[redacted]")])
+    }
+
     /// The mark makes one character of itself and the quote or the bracket before it.
     @Test(arguments: [
         "{\"note\":\"\u{301}\",\"access_token\":\"hunter2\"}", "{\"access_token\":\"\u{301}hunter2\",\"a\":\"b\"}",
