@@ -23,11 +23,14 @@ import Testing
 
     /// Answers a message with what is in it, since an answer is what comes back.
     private static let program = """
-        import asyncio, email, email.policy, json, sys
+        from asyncio import get_running_loop, run, to_thread
+        from email import message_from_bytes, policy
+        from json import dumps
+        from sys import stdin
         from aiosmtpd.smtp import SMTP
         class Handler:
             async def handle_DATA(self, server, session, envelope):
-                message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
+                message = message_from_bytes(envelope.original_content, policy=policy.default)
                 found = []
                 for part in message.iter_attachments():
                     content = part.get_payload(decode=True)
@@ -35,15 +38,15 @@ import Testing
                     found.append({"name": part.get_filename(), "type": part.get_content_type(),
                                   "count": len(content) if content == expected else -1})
                 text = message.get_body(("plain",)).get_content().replace("\\r\\n", "\\n")
-                answer = json.dumps({"subject": message["subject"], "text": text, "found": found})
+                answer = dumps({"subject": message["subject"], "text": text, "found": found})
                 lines = [answer[start:start + 500] for start in range(0, len(answer), 500)]
                 return "\\r\\n".join("250-" + line for line in lines) + "\\r\\n250 "
         async def serve():
-            listener = await asyncio.get_running_loop().create_server(
+            listener = await get_running_loop().create_server(
                 lambda: SMTP(Handler(), hostname="mail.test"), host="127.0.0.1", port=0)
             print(listener.sockets[0].getsockname()[1], flush=True)
-            await asyncio.to_thread(sys.stdin.read)
-        asyncio.run(serve())
+            await to_thread(stdin.read)
+        run(serve())
         """
 
     @Test(arguments: [
@@ -59,7 +62,8 @@ import Testing
         let sender = try Mailbox(parsing: "orders@shop.example", name: "Acme")
         let files = try [0, 1, 76, 100_000].map { count in
             try MailAttachment(
-                name: name, contentType: "application/pdf", bytes: (0..<count).map { UInt8(truncatingIfNeeded: 7 * $0) })
+                name: name, contentType: "application/pdf", bytes: (0..<count).map { UInt8(truncatingIfNeeded: 7 * $0) }
+            )
         }
         let message = try MailMessage(
             from: sender, to: [try Mailbox(parsing: "jo@example.com")], subject: "Größe \u{1F4E6}", text: Self.text,

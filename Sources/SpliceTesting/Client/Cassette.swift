@@ -93,8 +93,7 @@ public final class Cassette: Sendable {
         track.responseHeaders = redaction.fields(reply.headerFields)
         track.isBinary = String(validating: bytes, as: UTF8.self) == nil
         track.responseBody =
-            track.isBinary
-            ? Data(bytes).base64EncodedString() : redaction.content(String(decoding: bytes, as: UTF8.self))
+            track.isBinary ? redaction.binary(bytes) : redaction.content(String(decoding: bytes, as: UTF8.self))
         state.withLock { $0.tracks.append(track) }
     }
 

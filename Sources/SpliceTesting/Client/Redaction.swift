@@ -61,7 +61,7 @@ public struct Redaction: Sendable {
         let text = String(validating: body, as: UTF8.self)
         return Cassette.Track(
             method: request.method.rawValue, url: address(request), requestHeaders: fields(request.headerFields),
-            requestBody: text.map(content) ?? Data(body).base64EncodedString(), status: 0, responseHeaders: [:],
+            requestBody: text.map(content) ?? binary(body), status: 0, responseHeaders: [:],
             responseBody: "", isBinary: false, isRequestBinary: text == nil ? true : nil)
     }
 

@@ -190,6 +190,21 @@ struct CassetteTests {
         }
     }
 
+    @Test func `secrets beside a file that is no text are left out`() async throws {
+        let file: [UInt8] = [0x50, 0x4b, 0x03, 0xff, 0xfe, 0x00, 0x0d, 0x0a, 0x80]
+        let body = { (secret: String) in
+            Array("--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n".utf8)
+                + Array("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.zip\"\r\n\r\n".utf8) + file
+                + Array("\r\n--b--\r\n".utf8)
+        }
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([FakeReply(bytes: body("hunter2"))])))
+            .post("files", body: .bytes(body("hunter2")))
+        let kept = Data(body("[redacted]")).base64EncodedString()
+        #expect(cassette.tracks.map(\.requestBody) == [kept])
+        #expect(cassette.tracks.map(\.responseBody) == [kept])
+    }
+
     /// WS-Security has its password in an element.
     @Test(arguments: [
         (
