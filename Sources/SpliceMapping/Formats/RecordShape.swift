@@ -30,10 +30,16 @@ package struct RecordShape: Sendable {
 
     /// The tables; the first is that of the record.
     package private(set) var tables: [Table] = []
+    /// True when some row applies to some records only, nested ones included.
+    package private(set) var hasConditions = false
 
     init<Entity>(_ plan: Plan<Entity>) {
         var arrays = Arrays()
-        arrays.collect(plan.rows.map(\.note), below: [])
+        let rows = plan.rows.map(\.note)
+        arrays.collect(rows, below: [])
+        RowPlace.visit(rows) { place in
+            if place.row.condition != nil || place.row.announcement != nil { hasConditions = true }
+        }
         add(plan.layout.keys, below: [], arrays)
     }
 

@@ -77,15 +77,15 @@ public struct LookupTable<Value: Hashable & Sendable>: Sendable {
         }
         try plan.checkDefects()
         try json.span.withBytes { bytes in
-            do {
-                let reader = ElementReader(steps: [], limits: .standard)
-                let isArray = try reader.read(bytes) { start in
-                    try bytes.skipValue(at: start, depth: DecodingLimits.standard.maximumDepth)
-                }
-                guard isArray else { throw plan.noArray(at: "") }
-            } catch let fault as ScanFault {
-                throw plan.malformed(fault, in: bytes)
+            let start = bytes.afterWhitespace(0)
+            let end: Int
+            do throws(ScanFault) {
+                end = try bytes.skipValue(at: start, depth: DecodingLimits.standard.maximumDepth)
+            } catch {
+                throw plan.malformed(error, in: bytes)
             }
+            try plan.checkEnd(bytes, at: end)
+            guard bytes[start] == .openBracket else { throw plan.noArray(at: "") }
         }
         // A record is an object, so the array becomes the one member of one.
         var scanner = Scanner(plan.layout, limits: .standard)

@@ -33,7 +33,7 @@ extension Mapping {
         let shape = PlanRegistry.plan(of: Self.self).shape
         let keys = try shape.keys(matching: matching, of: Self.self)
         let written = try merged(original, base, next, shape, keys)
-        guard hasConditions else { return written }
+        guard shape.hasConditions else { return written }
         // Where a row begins to apply, a field that was not read before is: it goes unless the entity has it.
         let read = try encode(decode(written, limits: limits))
         return read == next ? written : try merged(written, read, next, shape, keys)

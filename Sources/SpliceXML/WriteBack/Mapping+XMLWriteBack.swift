@@ -30,7 +30,7 @@ extension Mapping {
         let shape = try TranscodedDecoder<Self>().shape
         let keys = try shape.keys(matching: matching, of: Self.self)
         let written = try merged(original, base, next, format, shape, keys)
-        guard hasConditions else { return written }
+        guard shape.hasConditions else { return written }
         // Where a row begins to apply, a field that was not read before is: it goes unless the entity has it.
         let read = try record(decode(written, as: format), format)
         return read == next ? written : try merged(written, read, next, format, shape, keys)
