@@ -1,4 +1,4 @@
-import HTTPTypes
+public import HTTPTypes
 public import Metrics
 import SpliceHTTP
 import Synchronization
@@ -7,13 +7,31 @@ public import Tracing
 /// Where a client reports to. Names and attributes are those of OpenTelemetry's semantic conventions for HTTP clients (stable since
 /// version 1.23): the histogram `http.client.request.duration` in seconds, and a span for each attempt.
 ///
-/// Neither gets a query, a header field or a path: paths have ids in them, which are personal at times and too many always.
+/// Neither gets a query, a header field or a path: paths have ids in them, which are personal at times and too many always. So a span
+/// goes without `url.full`, although the conventions require it; it has `server.address`, `server.port` and `url.scheme`.
+///
+/// A method that is not among the known ones is `_OTHER` in both, and a span is called `HTTP` then and has the method itself in
+/// `http.request.method_original`.
 public struct Telemetry: Sendable {
     let metrics: (any MetricsFactory)?
     let tracer: (any Tracer)?
+    private let knownMethods: Set<HTTPRequest.Method>
+
+    /// The methods that the conventions take for known: those of RFC 9110, PATCH (RFC 5789), and QUERY
+    /// (draft-ietf-httpbis-safe-method-w-body).
+    public static let standardMethods: Set<HTTPRequest.Method> = [
+        .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch, .query,
+    ]
 
     /// Reports to a metrics backend and a tracer; `nil` where that is not wanted.
-    public init(metrics: (any MetricsFactory)?, tracer: (any Tracer)?) {
+    ///
+    /// - Parameter knownMethods: The methods that are reported by their names, in place of ``standardMethods``. A system's own, such as
+    ///   `MKCOL`, belong here; each is one more value in the metrics.
+    public init(
+        metrics: (any MetricsFactory)?, tracer: (any Tracer)?,
+        knownMethods: Set<HTTPRequest.Method> = Telemetry.standardMethods
+    ) {
+        self.knownMethods = knownMethods
         // What goes nowhere is not computed.
         self.metrics = metrics is NOOPMetricsHandler ? nil : metrics
         self.tracer = tracer is NoOpTracer ? nil : tracer
@@ -27,6 +45,9 @@ public struct Telemetry: Sendable {
     /// Nothing is reported.
     public static let none = Telemetry(metrics: nil, tracer: nil)
 
+    /// The value of `http.request.method`: `_OTHER` for one that is not known.
+    func name(of method: HTTPRequest.Method) -> String { knownMethods.contains(method) ? method.rawValue : "_OTHER" }
+
     /// Runs one attempt inside a span, whose context travels in the request's header fields to the client's own origin. Another host is told
     /// nothing: the context says who asks.
     nonisolated(nonsending) func span<Result>(
@@ -34,9 +55,11 @@ public struct Telemetry: Sendable {
         _ attempt: nonisolated(nonsending) (HTTPRequest) async throws -> (Result, AttemptEnd)
     ) async throws -> (Result, AttemptEnd) {
         guard let tracer else { return try await attempt(request) }
-        let span = tracer.startSpan(request.method.rawValue, ofKind: .client)
+        let (method, original) = (name(of: request.method), request.method.rawValue)
+        let span = tracer.startSpan(method == original ? method : "HTTP", ofKind: .client)
         defer { span.end() }
-        span.attributes["http.request.method"] = request.method.rawValue
+        span.attributes["http.request.method"] = method
+        if method != original { span.attributes["http.request.method_original"] = original }
         span.attributes["server.address"] = address.host
         span.attributes["server.port"] = address.port
         span.attributes["url.scheme"] = address.scheme
@@ -95,11 +118,11 @@ private struct FieldInjector: Injector {
 /// The recorders of one client, by what they record: making one anew for every attempt would cost more than the rest of it.
 final class AttemptRecorders: Sendable {
     private struct Key: Hashable {
-        let method: HTTPRequest.Method
+        let method: String
         let end: AttemptEnd
     }
 
-    private let metrics: (any MetricsFactory)?
+    private let telemetry: Telemetry
     private let address: WebAddress
     private struct State {
         var known: [Key: Recorder] = [:]
@@ -110,20 +133,20 @@ final class AttemptRecorders: Sendable {
     private let state = Mutex(State())
 
     init(_ telemetry: Telemetry, address: WebAddress) {
-        metrics = telemetry.metrics
+        self.telemetry = telemetry
         self.address = address
     }
 
     /// Notes the time of one attempt.
     func record(_ end: AttemptEnd, of method: HTTPRequest.Method, time: Duration) {
-        guard let metrics else { return }
+        guard let metrics = telemetry.metrics else { return }
         let recorder = state.withLock { state in
-            let key = Key(method: method, end: end)
+            let key = Key(method: telemetry.name(of: method), end: end)
             if let last = state.last, last.key == key { return last.recorder }
             let recorder =
                 state.known[key]
                 ?? Recorder(
-                    label: "http.client.request.duration", dimensions: dimensions(end, method), aggregate: true,
+                    label: "http.client.request.duration", dimensions: dimensions(key), aggregate: true,
                     factory: metrics)
             state.known[key] = recorder
             state.last = (key, recorder)
@@ -132,9 +155,10 @@ final class AttemptRecorders: Sendable {
         recorder.record(time / .seconds(1))
     }
 
-    private func dimensions(_ end: AttemptEnd, _ method: HTTPRequest.Method) -> [(String, String)] {
+    private func dimensions(_ key: Key) -> [(String, String)] {
+        let end = key.end
         var dimensions = [
-            ("http.request.method", method.rawValue), ("server.address", address.host),
+            ("http.request.method", key.method), ("server.address", address.host),
             ("server.port", "\(address.port)"),
             ("url.scheme", address.scheme),
         ]
