@@ -10,7 +10,11 @@ extension ExactDecimal {
 
     /// The exact difference, at the larger of both scales. Throws `overflow`.
     public static func - (left: ExactDecimal, right: ExactDecimal) throws(ModelError) -> ExactDecimal {
-        try left + right.negated()
+        let scale = max(left.scale, right.scale)
+        let difference =
+            Int128(left.coefficient) * PowersOfTen.int128(scale - left.scale)
+            - Int128(right.coefficient) * PowersOfTen.int128(scale - right.scale)
+        return try fitted(difference, scale: scale, to: scale, .exact, "ExactDecimal.subtract")
     }
 
     /// The number with its sign turned. Throws `overflow` for the one coefficient that has no positive counterpart.

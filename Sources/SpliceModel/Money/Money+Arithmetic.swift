@@ -2,7 +2,7 @@ extension Money {
     /// The exact sum, at the larger of both scales. Throws `currencyMismatch` or `overflow`.
     @inlinable
     public static func + (left: Money, right: Money) throws(ModelError) -> Money {
-        guard left.currency == right.currency else { throw mismatch("Money.add") }
+        guard left.currency == right.currency else { throw mismatch("Money.add", left, right) }
         if left.storedScale == right.storedScale {
             let (sum, overflow) = left.units.addingReportingOverflow(right.units)
             if !overflow { return Money(trusted: sum, left.currency, scale: left.scale) }
@@ -12,13 +12,20 @@ extension Money {
 
     /// The exact difference, at the larger of both scales. Throws `currencyMismatch` or `overflow`.
     @inlinable
-    public static func - (left: Money, right: Money) throws(ModelError) -> Money { try left + right.negated() }
+    public static func - (left: Money, right: Money) throws(ModelError) -> Money {
+        guard left.currency == right.currency else { throw mismatch("Money.subtract", left, right) }
+        if left.storedScale == right.storedScale {
+            let (difference, overflow) = left.units.subtractingReportingOverflow(right.units)
+            if !overflow { return Money(trusted: difference, left.currency, scale: left.scale) }
+        }
+        return try subtractScaled(left, right)
+    }
 
     /// The amount with its sign turned. Throws `overflow` for the one amount that has no positive counterpart.
     @inlinable
     public func negated() throws(ModelError) -> Money {
         let (negative, overflow) = Int64(0).subtractingReportingOverflow(units)
-        guard !overflow else { throw ModelError(.overflow, "Money.negate", "the amount has more than 18 digits") }
+        guard !overflow else { throw tooLarge("Money.negate") }
         return Money(trusted: negative, currency, scale: scale)
     }
 
@@ -33,7 +40,9 @@ extension Money {
     ///
     /// - Throws: `overflow`, or `inexact` where `rounding` forbids to round.
     public func multiplied(by factor: ExactDecimal, rounding: Rounding) throws(ModelError) -> Money {
-        Money(try amount.multiplied(by: factor, scale: scale, rounding: rounding), exactly: currency)
+        try Money.naming("Money.multiply", currency) { () throws(ModelError) in
+            try amount.multiplied(by: factor, scale: scale, rounding: rounding)
+        }
     }
 
     /// The amount times `numerator / denominator`, rounded once, at the amount's own scale.
@@ -44,11 +53,10 @@ extension Money {
     ) throws(ModelError) -> Money {
         guard denominator != 0 else { throw ModelError(.outOfRange, "Money.multiply", "the denominator is zero") }
         guard let rounded = rounding.divide(Int128(units) * Int128(numerator), by: Int128(denominator)) else {
-            throw ModelError(.inexact, "Money.multiply", "the result needs more than \(scale) decimal digits")
+            throw ModelError(
+                .inexact, "Money.multiply", "in \(currency), the result needs more than \(scale) decimal digits")
         }
-        guard let units = Int64(exactly: rounded) else {
-            throw ModelError(.overflow, "Money.multiply", "the amount has more than 18 digits")
-        }
+        guard let units = Int64(exactly: rounded) else { throw tooLarge("Money.multiply") }
         return Money(trusted: units, currency, scale: scale)
     }
 
@@ -62,25 +70,49 @@ extension Money {
     public func converted(
         to target: Currency, rate: ExactDecimal, rounding: Rounding
     ) throws(ModelError) -> Money {
-        let converted = try amount.multiplied(by: rate, scale: target.exponent, rounding: rounding)
-        return Money(converted, exactly: target)
+        try Money.naming("Money.convert", target) { () throws(ModelError) in
+            try amount.multiplied(by: rate, scale: target.exponent, rounding: rounding)
+        }
     }
 
     /// Which of two amounts is larger: negative, zero or positive as this one is below, at or above the other.
     ///
     /// Amounts are not `Comparable`, since two currencies have no order. Throws `currencyMismatch`.
     public func compared(to other: Money) throws(ModelError) -> Int {
-        guard currency == other.currency else { throw Money.mismatch("Money.compare") }
+        guard currency == other.currency else { throw Money.mismatch("Money.compare", self, other) }
         return amount < other.amount ? -1 : (amount == other.amount ? 0 : 1)
     }
 
     @usableFromInline
     static func addScaled(_ left: Money, _ right: Money) throws(ModelError) -> Money {
-        Money(try left.amount + right.amount, exactly: left.currency)
+        try naming("Money.add", left.currency) { () throws(ModelError) in try left.amount + right.amount }
     }
 
     @usableFromInline
-    static func mismatch(_ operation: String) -> ModelError {
-        ModelError(.currencyMismatch, operation, "the amounts are in different currencies")
+    static func subtractScaled(_ left: Money, _ right: Money) throws(ModelError) -> Money {
+        try naming("Money.subtract", left.currency) { () throws(ModelError) in try left.amount - right.amount }
+    }
+
+    /// What an operation on the numbers makes, as an amount. What it refuses is said of the operation on money, and in
+    /// which currency: nobody who adds amounts has ever heard of `ExactDecimal.add`.
+    @inline(__always)
+    static func naming(
+        _ operation: String, _ currency: Currency, _ amount: () throws(ModelError) -> ExactDecimal
+    ) throws(ModelError) -> Money {
+        do throws(ModelError) {
+            return Money(try amount(), exactly: currency)
+        } catch {
+            throw ModelError(error.code, operation, "in \(currency), \(error.message)")
+        }
+    }
+
+    @usableFromInline
+    func tooLarge(_ operation: String) -> ModelError {
+        ModelError(.overflow, operation, "in \(currency), the result has more than 18 digits")
+    }
+
+    @usableFromInline
+    static func mismatch(_ operation: String, _ left: Money, _ right: Money) -> ModelError {
+        ModelError(.currencyMismatch, operation, "the amounts are in \(left.currency) and \(right.currency)")
     }
 }

@@ -38,8 +38,9 @@ public struct Money: Sendable, BitwiseCopyable {
     /// It gets the currency's own scale, or the number's where the number has more digits that matter.
     public init(_ amount: ExactDecimal, _ currency: Currency) throws(ModelError) {
         let scale = max(currency.exponent, amount.reduced.scale)
-        let fitted = try amount.rescaled(to: scale, rounding: .exact)
-        self.init(trusted: fitted.coefficient, currency, scale: scale)
+        self = try Money.naming("Money", currency) { () throws(ModelError) in
+            try amount.rescaled(to: scale, rounding: .exact)
+        }
     }
 
     /// For callers that have established 0 ≤ scale ≤ 18.
@@ -71,12 +72,14 @@ public struct Money: Sendable, BitwiseCopyable {
     /// The amount in units of `10^-scale`. Throws `inexact` when digits would be lost, `overflow`, or `outOfRange`.
     public func units(scale: Int) throws(ModelError) -> Int64 {
         if scale == self.scale { return units }
-        return try amount.rescaled(to: scale, rounding: .exact).coefficient
+        return try rescaled(to: scale, rounding: .exact).units
     }
 
     /// The same amount at another scale. Throws `outOfRange`, `overflow`, or `inexact` where `rounding` is exact.
     public func rescaled(to scale: Int, rounding: Rounding) throws(ModelError) -> Money {
-        try Money(amount.rescaled(to: scale, rounding: rounding), exactly: currency)
+        try Money.naming("Money.rescale", currency) { () throws(ModelError) in
+            try amount.rescaled(to: scale, rounding: rounding)
+        }
     }
 
     /// Rounded to the currency's own minor unit. Throws `overflow`, or `inexact` where `rounding` is exact.

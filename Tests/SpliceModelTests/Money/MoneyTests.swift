@@ -67,6 +67,49 @@ struct MoneyTests {
         }
     }
 
+    @Test func `what is refused is said of the operation on money, with the currency`() throws {
+        let most = Money(minorUnits: .max, currency: .usd)
+        let least = Money(minorUnits: .min, currency: .usd)
+        let cent = Money(minorUnits: 1, currency: .usd)
+        let mill = try Money(parsing: "0.001", .usd)
+        let said: [(words: String, operation: () throws -> Money)] = [
+            ("Money.add: in USD, the result has more than 18 digits [overflow]", { try most + cent }),
+            ("Money.add: in USD, the result has more than 18 digits [overflow]", { try most + mill }),
+            ("Money.subtract: in USD, the result has more than 18 digits [overflow]", { try least - cent }),
+            ("Money.subtract: in USD, the result has more than 18 digits [overflow]", { try least - mill }),
+            ("Money.negate: in USD, the result has more than 18 digits [overflow]", { try least.negated() }),
+            (
+                "Money.multiply: in USD, the result has more than 18 digits [overflow]",
+                { try most.multiplied(by: ExactDecimal(2), rounding: .exact) }
+            ),
+            (
+                "Money.multiply: in USD, the result needs more than 2 decimal digits [inexact]",
+                { try cent.multiplied(by: 1, over: 2, rounding: .exact) }
+            ),
+            (
+                "Money.convert: in JPY, the result has more than 18 digits [overflow]",
+                { try most.converted(to: .jpy, rate: ExactDecimal(1_000), rounding: .halfEven) }
+            ),
+            (
+                "Money.rescale: in USD, the result needs more than 2 decimal digits [inexact]",
+                { try mill.roundedToMinorUnit(.exact) }
+            ),
+            (
+                "Money.add: the amounts are in USD and EUR [currencyMismatch]",
+                { try cent + Money(minorUnits: 1, currency: .eur) }
+            ),
+        ]
+        for (words, operation) in said {
+            let error = #expect(throws: ModelError.self) { try operation() }
+            #expect(error?.description == words)
+        }
+    }
+
+    @Test func `a difference that fits is made, though what is taken away has no counterpart`() throws {
+        let least = Money(minorUnits: .min, currency: .usd)
+        #expect(try Money(minorUnits: -1, currency: .usd) - least == Money(minorUnits: .max, currency: .usd))
+    }
+
     @Test func `amounts of different scales add up exactly`() throws {
         let price = try Money(parsing: "0.0035", .usd)
         let sum = try price + Money(minorUnits: 1, currency: .usd)
