@@ -17,7 +17,7 @@ class Exchange: DeadlineHolder, @unchecked Sendable {
         /// Cancelled before it was submitted; ends when it is.
         case withdrawn
         /// Waiting for a connection or a stream.
-        case waiting
+        case waiting(Queue<Exchange>.Ticket)
         /// On a handle.
         case running(Transfer)
         /// The result was delivered; everything later is ignored.

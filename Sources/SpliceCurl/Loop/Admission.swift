@@ -13,10 +13,18 @@ struct Admission<Element> {
         var streamsPerOrigin: Int
     }
 
+    enum Verdict {
+        case runs
+        /// It waits; the ticket takes it out again.
+        case waits(Queue<Element>.Ticket)
+    }
+
     private struct Place {
         var running = 0
         var isMultiplexed: Bool?
         var waiting = Queue<Element>()
+        /// Where the origin stands in the order of turns while someone waits.
+        var turn: Queue<Origin>.Ticket?
     }
 
     private let limits: Limits
@@ -24,13 +32,13 @@ struct Admission<Element> {
     /// Changed where they are: a copy of a place would copy its queue, and retain everyone in it.
     private var places: [Origin: Place] = [:]
     /// Origins with someone waiting, in the order in which they get their turn.
-    private var turn: [Origin] = []
+    private var turns = Queue<Origin>()
     private(set) var waitingCount = 0
 
     init(limits: Limits) { self.limits = limits }
 
-    /// Whether `element` may run now; otherwise it is queued.
-    mutating func admit(_ element: Element, to origin: Origin, mayMultiplex: Bool) -> Bool {
+    /// Whether `element` may run now, or waits.
+    mutating func admit(_ element: Element, to origin: Origin, mayMultiplex: Bool) -> Verdict {
         guard let index = places.index(forKey: origin) else {
             places[origin] = Place(isMultiplexed: mayMultiplex ? nil : false)
             return admit(element, to: origin, mayMultiplex: mayMultiplex)
@@ -39,12 +47,11 @@ struct Admission<Element> {
         if isNobodyWaiting, hasRoom(places.values[index]) {
             running += 1
             places.values[index].running += 1
-            return true
+            return .runs
         }
-        if isNobodyWaiting { turn.append(origin) }
-        places.values[index].waiting.append(element)
+        if isNobodyWaiting { places.values[index].turn = turns.append(origin) }
         waitingCount += 1
-        return false
+        return .waits(places.values[index].waiting.append(element))
     }
 
     /// An exchange with `origin` has ended. Afterwards call ``next()`` until it returns `nil`.
@@ -55,84 +62,59 @@ struct Admission<Element> {
         running -= 1
         places.values[index].running -= 1
         if let isMultiplexed { places.values[index].isMultiplexed = isMultiplexed }
-        if places.count > 1024, places.values[index].running == 0, places.values[index].waiting.isEmpty {
-            places.remove(at: index)
-        }
+        forgetIfIdle(at: index)
     }
 
     /// The next one that may run, if there is room and someone waits.
     mutating func next() -> Element? {
-        guard !turn.isEmpty, running < limits.total else { return nil }
-        for (index, origin) in turn.enumerated() {
-            guard let place = places.index(forKey: origin), hasRoom(places.values[place]),
-                let element = places.values[place].waiting.popFirst()
-            else { continue }
-            turn.remove(at: index)
-            if !places.values[place].waiting.isEmpty { turn.append(origin) }
-            places.values[place].running += 1
-            running += 1
-            waitingCount -= 1
-            return element
-        }
-        return nil
+        guard running < limits.total, let origin = turns.first(where: hasRoom(for:)),
+            let index = places.index(forKey: origin), let element = places.values[index].waiting.popFirst()
+        else { return nil }
+        endTurn(at: index)
+        if !places.values[index].waiting.isEmpty { places.values[index].turn = turns.append(origin) }
+        places.values[index].running += 1
+        running += 1
+        waitingCount -= 1
+        return element
     }
 
-    /// Takes out a waiting element, because it was cancelled or ran out of time.
-    mutating func withdraw(from origin: Origin, where matches: (Element) -> Bool) {
-        guard let place = places.index(forKey: origin), places.values[place].waiting.removeFirst(where: matches) else {
-            return
-        }
+    /// Takes out a waiting element, because it was cancelled or ran out of time. In constant time: whoever gives up may be one of
+    /// tens of thousands, and all of them may.
+    mutating func withdraw(_ ticket: Queue<Element>.Ticket, from origin: Origin) {
+        guard let index = places.index(forKey: origin), places.values[index].waiting.remove(ticket) else { return }
         waitingCount -= 1
-        if places.values[place].waiting.isEmpty { turn.removeAll { $0 == origin } }
+        guard places.values[index].waiting.isEmpty else { return }
+        endTurn(at: index)
+        forgetIfIdle(at: index)
     }
 
     /// Takes out everyone who waits.
     mutating func drain() -> [Element] {
         var drained: [Element] = []
-        for origin in turn {
-            while let element = places[origin]?.waiting.popFirst() { drained.append(element) }
+        while let origin = turns.popFirst() {
+            guard let index = places.index(forKey: origin) else { continue }
+            places.values[index].turn = nil
+            while let element = places.values[index].waiting.popFirst() { drained.append(element) }
         }
-        turn = []
         waitingCount = 0
         return drained
     }
 
+    private mutating func endTurn(at index: Dictionary<Origin, Place>.Index) {
+        if let turn = places.values[index].turn.take() { turns.remove(turn) }
+    }
+
+    private mutating func forgetIfIdle(at index: Dictionary<Origin, Place>.Index) {
+        guard places.count > 1024, places.values[index].running == 0, places.values[index].waiting.isEmpty else {
+            return
+        }
+        places.remove(at: index)
+    }
+
+    private func hasRoom(for origin: Origin) -> Bool { places[origin].map(hasRoom) ?? false }
+
     private func hasRoom(_ place: Place) -> Bool {
         running < limits.total
             && place.running < (place.isMultiplexed ?? true ? limits.streamsPerOrigin : limits.connectionsPerOrigin)
-    }
-}
-
-/// First in, first out, in amortised constant time.
-struct Queue<Element> {
-    private var elements: [Element?] = []
-    private var head = 0
-
-    var isEmpty: Bool { head == elements.count }
-
-    mutating func append(_ element: Element) { elements.append(element) }
-
-    mutating func popFirst() -> Element? {
-        guard head < elements.count else { return nil }
-        defer { compact() }
-        let element = elements[head]
-        elements[head] = nil
-        head += 1
-        return element
-    }
-
-    /// - Returns: Whether there was one.
-    mutating func removeFirst(where matches: (Element) -> Bool) -> Bool {
-        let found = elements.indices.dropFirst(head).first { elements[$0].map(matches) ?? false }
-        guard let found else { return false }
-        elements.remove(at: found)
-        compact()
-        return true
-    }
-
-    private mutating func compact() {
-        guard head == elements.count || head > 64 && head > elements.count / 2 else { return }
-        elements.removeFirst(head)
-        head = 0
     }
 }

@@ -89,10 +89,10 @@ final class LoopCore {
             refuse(exchange, .shutdown)
             return
         }
-        if admission.admit(exchange, to: exchange.origin, mayMultiplex: exchange.mayMultiplex) {
-            start(exchange)
-        } else {
-            exchange.status = .waiting
+        switch admission.admit(exchange, to: exchange.origin, mayMultiplex: exchange.mayMultiplex) {
+        case .runs: start(exchange)
+        case .waits(let ticket):
+            exchange.status = .waiting(ticket)
             deadlines.schedule(exchange, at: exchange.clock.deadline)
         }
     }
@@ -138,9 +138,9 @@ final class LoopCore {
         deadlines.remove(exchange)
         switch exchange.status {
         case .new, .withdrawn, .ended: return
-        case .waiting:
+        case .waiting(let ticket):
             exchange.status = .ended
-            admission.withdraw(from: exchange.origin) { $0 === exchange }
+            admission.withdraw(ticket, from: exchange.origin)
             exchange.finish(ending, on: nil)
             exchange.hasLeft()
         case .running(let transfer):

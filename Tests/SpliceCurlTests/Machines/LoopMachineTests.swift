@@ -37,12 +37,12 @@ import Testing
         #expect(fired == model.values.filter { $0 <= 500 }.sorted(), "seed \(seed)")
     }
 
-    @Test func `an origin gets as many places as its protocol allows, and the rest wait in order`() {
+    @Test func `an origin gets as many places as its protocol allows, and the rest wait in order`() throws {
         var admission = Admission<Int>(limits: .init(total: 100, connectionsPerOrigin: 2, streamsPerOrigin: 3))
-        let first = (1...5).map { admission.admit($0, to: "a", mayMultiplex: true) }
-        #expect(first == [true, true, true, false, false])
-        let second = (6...8).map { admission.admit($0, to: "b", mayMultiplex: false) }
-        #expect(second == [true, true, false])
+        let first = (1...5).map { admission.admit($0, to: "a", mayMultiplex: true).ticket }
+        #expect(first.map { $0 == nil } == [true, true, true, false, false])
+        let second = (6...8).map { admission.admit($0, to: "b", mayMultiplex: false).ticket }
+        #expect(second.map { $0 == nil } == [true, true, false])
         #expect(admission.next() == nil)
         // The first answer shows that "a" speaks HTTP/1.1: two connections are all it gets.
         admission.release("a", isMultiplexed: false)
@@ -52,7 +52,7 @@ import Testing
         #expect(admission.next() == nil)
         admission.release("b", isMultiplexed: false)
         #expect(admission.next() == 8)
-        admission.withdraw(from: "a") { $0 == 5 }
+        admission.withdraw(try #require(first[4]), from: "a")
         #expect(admission.waitingCount == 0)
         admission.release("a", isMultiplexed: nil)
         #expect(admission.next() == nil)
@@ -63,18 +63,116 @@ import Testing
         _ = admission.admit("a1", to: "a", mayMultiplex: false)
         _ = admission.admit("a2", to: "a", mayMultiplex: false)
         for name in ["a3", "a4", "b1", "c1"] {
-            let isAdmitted = admission.admit(name, to: String(name.prefix(1)), mayMultiplex: false)
-            #expect(!isAdmitted)
+            let ticket = admission.admit(name, to: String(name.prefix(1)), mayMultiplex: false).ticket
+            #expect(ticket != nil)
         }
         var order: [String] = []
         for _ in 0..<2 {
             admission.release("a", isMultiplexed: false)
-            let overtakes = admission.admit("a9", to: "a", mayMultiplex: false)
-            #expect(!overtakes)
+            let late = admission.admit("a9", to: "a", mayMultiplex: false).ticket
+            #expect(late != nil)
             if let next = admission.next() { order.append(next) }
         }
         #expect(order == ["a3", "b1"])
         #expect(Set(admission.drain()) == ["a4", "c1", "a9"])
+    }
+
+    /// Elements that cannot be compared cannot be searched for either: who leaves is found by the ticket.
+    private struct Opaque { let number: Int }
+
+    @Test(arguments: [2, 410] as [UInt64]) func `any of many that wait may leave, and the rest keep their order`(
+        seed: UInt64
+    ) {
+        var random = SplitMix(state: seed)
+        let limits = Admission<Opaque>.Limits(total: 2, connectionsPerOrigin: 1, streamsPerOrigin: 1)
+        var admission = Admission<Opaque>(limits: limits)
+        let origins = ["a", "b", "c"]
+        var waiting: [(number: Int, origin: String, ticket: Queue<Opaque>.Ticket)] = []
+        for number in 0..<50_000 {
+            let origin = origins[number % 3]
+            let verdict = admission.admit(Opaque(number: number), to: origin, mayMultiplex: false)
+            if let ticket = verdict.ticket { waiting.append((number, origin, ticket)) }
+        }
+        #expect(waiting.count == 49_998)
+        waiting.shuffle(using: &random)
+        let leaving = waiting.prefix(49_000)
+        for one in leaving { admission.withdraw(one.ticket, from: one.origin) }
+        // Once more, which changes nothing.
+        for one in leaving { admission.withdraw(one.ticket, from: one.origin) }
+        #expect(admission.waitingCount == 998, "seed \(seed)")
+
+        var came: [Int: [Int]] = [:]
+        var running = ["a", "b"]
+        while let origin = running.popLast() {
+            admission.release(origin, isMultiplexed: false)
+            while let next = admission.next() {
+                came[next.number % 3, default: []].append(next.number)
+                running.append(origins[next.number % 3])
+            }
+        }
+        let stayed = Dictionary(grouping: waiting.dropFirst(49_000).map(\.number).sorted()) { $0 % 3 }
+        #expect(came == stayed, "seed \(seed)")
+        #expect(admission.waitingCount == 0)
+    }
+
+    @Test func `an origin whose last one leaves has no turn, and gets a new one behind the others`() {
+        var admission = Admission<String>(limits: .init(total: 1, connectionsPerOrigin: 1, streamsPerOrigin: 1))
+        _ = admission.admit("a1", to: "a", mayMultiplex: false)
+        let leaves = admission.admit("b1", to: "b", mayMultiplex: false).ticket
+        _ = admission.admit("c1", to: "c", mayMultiplex: false)
+        if let leaves { admission.withdraw(leaves, from: "b") }
+        _ = admission.admit("b2", to: "b", mayMultiplex: false)
+        admission.release("a", isMultiplexed: false)
+        let first = admission.next()
+        #expect(first == "c1")
+        let drained = admission.drain()
+        #expect(drained == ["b2"])
+        #expect(admission.waitingCount == 0)
+        _ = admission.admit("b3", to: "b", mayMultiplex: false)
+        admission.release("c", isMultiplexed: false)
+        let last = admission.next()
+        #expect(last == "b3")
+        let nobody = admission.next()
+        #expect(nobody == nil)
+    }
+
+    @Test(arguments: [3, 411] as [UInt64]) func `a queue keeps its order, and no more places than it once needed`(
+        seed: UInt64
+    ) {
+        var random = SplitMix(state: seed)
+        var queue = Queue<Int>()
+        var model: [(value: Int, ticket: Queue<Int>.Ticket)] = []
+        var gone: [Queue<Int>.Ticket] = []
+        var most = 0
+        // One that stays keeps the array from being let go.
+        let anchor = queue.append(-1)
+        for value in 0..<20_000 {
+            switch random.next() % 4 {
+            case 0 where !model.isEmpty:
+                let index = Int(random.next() % UInt64(model.count))
+                let (_, ticket) = model.remove(at: index)
+                let isThere = queue.remove(ticket)
+                #expect(isThere)
+                gone.append(ticket)
+            case 1 where model.count > 100:
+                var left = 0
+                for (_, ticket) in model.prefix(50) where queue.remove(ticket) { left += 1 }
+                #expect(left == 50)
+                model.removeFirst(50)
+            default: model.append((value, queue.append(value)))
+            }
+            most = max(most, model.count + 1)
+            #expect(queue.placeCount == most, "seed \(seed)")
+        }
+        var late = 0
+        for ticket in gone where queue.remove(ticket) { late += 1 }
+        #expect(late == 0, "a ticket takes out its own element and no other")
+        #expect(Array(queue) == [-1] + model.map(\.value), "seed \(seed)")
+        queue.remove(anchor)
+        var left: [Int] = []
+        while let value = queue.popFirst() { left.append(value) }
+        #expect(left == model.map(\.value))
+        #expect(queue.isEmpty && queue.placeCount == 0)
     }
 
     @Test func `a connection between two exchanges stays watched, other sockets do not`() {
@@ -126,6 +224,12 @@ import Testing
         #expect(clock.phase == .receiving, "phases do not go back")
         #expect(clock.expired(at: at(7.5)) == .idle)
         #expect(clock.expired(at: at(10)) == .total)
+    }
+}
+
+extension Admission.Verdict {
+    fileprivate var ticket: Queue<Element>.Ticket? {
+        if case .waits(let ticket) = self { ticket } else { nil }
     }
 }
 
