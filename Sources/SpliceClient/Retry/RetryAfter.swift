@@ -15,7 +15,7 @@ public enum RetryAfter {
     public static func wait(in headers: HTTPFields, now: Duration) -> Duration? {
         if let text = headers[milliseconds], let wait = seconds(text, each: 0.001) { return wait }
         return headers[values: .retryAfter].compactMap { text in
-            seconds(text) ?? HTTPDate.parse(text, now: now).map { max(.zero, $0 - now) }
+            seconds(text) ?? HTTPDate.parse(text, now: now).map { min(max(.zero, $0 - now), .seconds(longest)) }
         }.max()
     }
 

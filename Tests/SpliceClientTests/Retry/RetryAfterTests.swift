@@ -84,4 +84,54 @@ struct RetryAfterTests {
         fields.append(HTTPField(name: .retryAfter, value: "soon"))
         #expect(RetryAfter.wait(in: fields, now: Self.epoch) == .seconds(30))
     }
+
+    /// The latest date that the field can say.
+    private static let latest = "Fri, 31 Dec 9999 23:59:59 GMT"
+
+    @Test(arguments: [429, 503])
+    func `a wait of eight thousand years fails at once where there is a deadline`(status: Int) async throws {
+        let bench = try Bench([.status(status).header("Retry-After", Self.latest), .json("[]")])
+        let error = try #require(try await bench.failure(of: .read))
+        #expect(bench.clock.elapsed == .zero)
+        #expect(bench.transport.exchanges.count == 1)
+        #expect(error.retryAfter == .seconds(31_536_000), "taken as a year")
+        #expect(error.mayHelpToRetry)
+        #expect(error.trace.decisions.last == .gaveUp(.waitExceedsDeadline))
+    }
+
+    @Test func `without a deadline it is waited for as a year, at every rung of the ladder`() async throws {
+        var policies = ClientPolicies.standard
+        policies.deadline = nil
+        let refusal = FakeReply.status(503).header("Retry-After", Self.latest)
+        let bench = try Bench([refusal, refusal, .json("[]")], policies: policies)
+        let response = try await bench.send(.read)
+        #expect(response.attempts == 3)
+        #expect(bench.clock.elapsed >= .seconds(2 * 31_536_000))
+        #expect(bench.clock.elapsed < .seconds(2 * 31_536_000 + 10))
+        let told = response.trace.decisions.count { if case .repeatingAsTold = $0 { true } else { false } }
+        #expect(told == 2)
+    }
+
+    @Test(arguments: [
+        "Fri, 31 Dec 10000 23:59:59 GMT", "Fri, 31 Dec 99999999999999999999 23:59:59 GMT",
+        "Fri, 31 Dec 9999 24:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 PST", "Fri, 31 Dez 9999 23:59:59 GMT",
+        "Fri, 00 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 9999 23:59 GMT", "Fri, 31 Dec -9999 23:59:59 GMT",
+        "Friday, 31-Dec-9999 23:59:59 GMT", "9999-12-31T23:59:59Z", "Fri Dec 31 23:59:59 0000", ",,,,, , , , GMT",
+    ])
+    func `a date that is none leaves the wait to the back-off`(text: String) async throws {
+        let bench = try Bench([.status(503).header("Retry-After", text), .json("[]")])
+        let response = try await bench.send(.read)
+        #expect(response.attempts == 2)
+        #expect(bench.clock.elapsed < .seconds(20))
+        let told = response.trace.decisions.contains { if case .repeatingAsTold = $0 { true } else { false } }
+        #expect(!told)
+    }
+
+    @Test(arguments: ["Thu, 01 Jan 0001 00:00:00 GMT", "Mon, 31 Dec 2025 23:59:60 GMT", "Sun Nov  6 08:49:37 1994"])
+    func `a date long ago is no wait`(text: String) async throws {
+        let bench = try Bench([.status(503).header("Retry-After", text), .json("[]")])
+        let response = try await bench.send(.read)
+        #expect(response.attempts == 2)
+        #expect(bench.clock.elapsed < .milliseconds(50), "no more than what keeps callers apart")
+    }
 }
