@@ -1,3 +1,4 @@
+import HTTPTypes
 import SpliceClient
 import SpliceHTTP
 import SpliceTesting
@@ -25,6 +26,34 @@ struct HedgingTests {
         let bench = try Bench([.json("{}").after(.seconds(5)), .status(500)], policies: Self.policies)
         _ = try await bench.send(.keyed)
         #expect(bench.transport.exchanges.count == 1)
+    }
+
+    @Test(arguments: [HTTPRequest.Method.post, .put, .patch, .delete])
+    func `a write without a key is never copied`(method: HTTPRequest.Method) async throws {
+        let bench = try Bench([.json("{}").after(.seconds(5)), .json("[2]")], policies: Self.policies)
+        let response = try await bench.send(APIRequest(method, "orders", body: .text("{}")))
+        #expect(response.text == "{}")
+        #expect(bench.transport.exchanges.count == 1)
+        #expect(response.trace.decisions == [])
+    }
+
+    /// Both go by POST; only what the document does tells them apart.
+    @Test(arguments: [
+        ("mutation { orderCancel(id: 1) { id } }", 1), ("query Read { a } mutation Write { b }", 1),
+        ("# a query\nmutation M($id: ID!) { orderCancel(id: $id) { id } }", 1), ("{ orders { id } }", 2),
+        ("query mutation { orders { id } }", 2),
+    ])
+    func `a GraphQL mutation is never copied, a slow query is`(document: String, requests: Int) async throws {
+        for key in [nil, "run-1/step-2"] {
+            let bench = try Bench(
+                [.json(#"{"data":1}"#).after(.seconds(5)), .json(#"{"data":2}"#)], policies: Self.policies,
+                dialect: .graphQL)
+            let response = try await bench.clock.run {
+                try await bench.client.graphQL(GraphQLQuery(document), idempotencyKey: key)
+            }
+            #expect(bench.transport.exchanges.count == requests)
+            #expect(response.text == #"{"data":\#(requests)}"#)
+        }
     }
 
     @Test func `a copy that fails does not spoil the first`() async throws {
