@@ -26,13 +26,16 @@ public struct DriftCollector<M: Mapping>: Sendable {
     ///   - now: the clock that dates first sightings; without one they have no date.
     public init(every interval: Int = 1, capacity: Int = 1000, now: (@Sendable () -> Instant)? = nil) {
         ledger = DriftLedger(
-            FieldTree(of: M.self), interval: max(interval, 1), capacity: max(capacity, 1), now: now)
+            FieldTree(of: M.self), ReadingConditions(M.rows), interval: max(interval, 1), capacity: max(capacity, 1),
+            now: now)
     }
 
     /// What has been seen so far.
     ///
     /// - Parameter records: a field counts as vanished when that many records in a row did not have it. Default 1,000,
-    ///   range 1…. A field of a nested record counts the nested records that were met.
+    ///   range 1…. A field of a nested record counts the nested records that were met; a field of an alternative of a sum
+    ///   type, or of a row with a condition, those records in which the row applies. So the fields of an alternative that
+    ///   never came have not vanished.
     public func report(vanishedAfter records: Int = 1000) -> DriftReport {
         ledger.report(of: M.name, M.version, vanishedAfter: max(records, 1))
     }

@@ -8,10 +8,13 @@ final class DriftLedger: Sendable {
     private let blank: DriftCounts
     private let counts: Mutex<DriftCounts>
 
-    init(_ tree: FieldTree, interval: Int, capacity: Int, now: (@Sendable () -> Instant)?) {
+    init(
+        _ tree: FieldTree, _ conditions: ReadingConditions, interval: Int, capacity: Int,
+        now: (@Sendable () -> Instant)?
+    ) {
         self.interval = interval
         self.now = now
-        let counts = DriftCounts(tree, capacity: capacity)
+        let counts = DriftCounts(tree, conditions, capacity: capacity)
         blank = counts
         self.counts = Mutex(counts)
     }
@@ -48,10 +51,30 @@ struct DriftCounts: Sendable {
         var strangers: [String: Int] = [:]
         /// How often this object, or an element of this array, was met.
         var objects = 0
-        /// The number of the parent in which the field last had a value; 0 for none.
+        /// The number of the parent in which the field last had a value, among those in which it is read; 0 for none.
         var lastSeen = 0
         /// True when the field was null the last time.
         var isNull = false
+        /// In how many parents a field was read that is not read in each; nil where it is.
+        var chances: Int?
+        /// True when it has a value in the object that is gone through.
+        var isPresent = false
+        /// True when it is an object in the object that is gone through.
+        var isEntered = false
+        /// True when others are read or not as this one says.
+        var decides = false
+        /// What it says in the object that is gone through.
+        var said: FieldConstant?
+        /// The fields, in this object and those in it, about which fields of this object decide.
+        var decisions: [Decision] = []
+    }
+
+    /// When a field is read that is not always read.
+    private struct Decision: Sendable {
+        let field: Int
+        let parent: Int
+        /// One of these ways must apply with all of its conditions.
+        let ways: [[(decider: Int, condition: RowCondition)]]
     }
 
     private struct Stranger: Sendable {
@@ -70,9 +93,34 @@ struct DriftCounts: Sendable {
     private(set) var inspected = 0
     private(set) var unlisted = 0
 
-    init(_ tree: FieldTree, capacity: Int) {
+    init(_ tree: FieldTree, _ conditions: ReadingConditions, capacity: Int) {
         self.capacity = capacity
         add(tree, "")
+        for (path, ways) in conditions.ways { add(ways, at: path) }
+    }
+
+    /// Has a field count only where one of some ways to it applies.
+    private mutating func add(_ ways: [[ReadingConditions.Term]], at path: [String]) {
+        // The innermost object in which all of them stand is gone through when it is known which of them apply.
+        let around = ways.joined().map { $0.record.shared(with: path.dropLast()) }.min { $0.count < $1.count }
+        guard let place = place(of: path), let parent = self.place(of: path.dropLast()),
+            let record = around.flatMap({ self.place(of: $0) })
+        else { return }
+        let resolved = ways.map { way in
+            way.compactMap { term in self.place(of: term.decider).map { (decider: $0, condition: term.condition) } }
+        }
+        for (decider, _) in resolved.joined() { fields[decider].decides = true }
+        fields[place].chances = 0
+        fields[record].decisions.append(Decision(field: place, parent: parent, ways: resolved))
+    }
+
+    private func place(of path: some Collection<String>) -> Int? {
+        var place = 0
+        for step in path {
+            guard let child = fields[place].children[step] else { return nil }
+            place = child
+        }
+        return place
     }
 
     @discardableResult
@@ -97,6 +145,8 @@ struct DriftCounts: Sendable {
         _ bytes: Bytes, at start: Int, field: Int, _ time: Instant?
     ) throws(ScanFault) -> Int {
         fields[field].objects += 1
+        fields[field].isEntered = true
+        begin(field)
         var index = bytes.afterWhitespace(start + 1)
         while index < bytes.count, bytes[index] != .closeBrace {
             let name = try bytes.scanString(from: index + 1)
@@ -112,7 +162,29 @@ struct DriftCounts: Sendable {
             index = bytes.afterWhitespace(index)
             if index < bytes.count, bytes[index] == .comma { index = bytes.afterWhitespace(index + 1) }
         }
+        decide(field)
         return index + 1
+    }
+
+    /// Forgets what the last object said, where fields of this one decide which are read.
+    private mutating func begin(_ object: Int) {
+        for decision in fields[object].decisions {
+            fields[decision.field].isPresent = false
+            if decision.parent != object { fields[decision.parent].isEntered = false }
+            for (decider, _) in decision.ways.joined() { fields[decider].said = nil }
+        }
+    }
+
+    /// Counts the fields that were read in an object in which not each is.
+    private mutating func decide(_ object: Int) {
+        for decision in fields[object].decisions where fields[decision.parent].isEntered {
+            let isRead = decision.ways.contains { way in
+                way.allSatisfy { decider, condition in condition.holds(fields[decider].said) }
+            }
+            guard isRead, let chances = fields[decision.field].chances else { continue }
+            fields[decision.field].chances = chances + 1
+            if fields[decision.field].isPresent { fields[decision.field].lastSeen = chances + 1 }
+        }
     }
 
     private mutating func known(
@@ -120,7 +192,11 @@ struct DriftCounts: Sendable {
     ) throws(ScanFault) -> Int {
         let byte = bytes[start]
         fields[field].isNull = byte == 0x6e  // n
-        if !fields[field].isNull { fields[field].lastSeen = fields[parent].objects }
+        if !fields[field].isNull {
+            fields[field].isPresent = true
+            if fields[field].chances == nil { fields[field].lastSeen = fields[parent].objects }
+        }
+        if fields[field].decides { fields[field].said = bytes.constant(at: start) }
         let tree = fields[field].tree
         if byte == .openBrace, !tree.isArray, !tree.isRead, !tree.children.isEmpty {
             return try object(bytes, at: start, field: field, time)
@@ -173,12 +249,13 @@ struct DriftCounts: Sendable {
         var found: [DriftReport.VanishedField] = []
         for parent in fields {
             for child in parent.children.values.map({ fields[$0] }) {
+                let missing = (child.chances ?? parent.objects) - child.lastSeen
                 guard child.tree.isRead || !child.tree.children.isEmpty, !child.tree.isIgnored || child.tree.isRead,
-                    parent.objects - child.lastSeen >= limit
+                    missing >= limit
                 else { continue }
                 found.append(
                     DriftReport.VanishedField(
-                        path: child.path, missing: parent.objects - child.lastSeen, isUnseen: child.lastSeen == 0,
+                        path: child.path, missing: missing, isUnseen: child.lastSeen == 0,
                         isNull: child.isNull))
             }
         }
@@ -186,7 +263,35 @@ struct DriftCounts: Sendable {
     }
 }
 
+extension [String] {
+    /// The steps that this path begins with and another too.
+    fileprivate func shared(with other: ArraySlice<String>) -> ArraySlice<String> {
+        prefix(zip(self, other).prefix { $0 == $1 }.count)
+    }
+}
+
+extension RowCondition {
+    /// True when the deciding field says something for which the row applies; nil for no text, number, yes or no.
+    fileprivate func holds(_ said: FieldConstant?) -> Bool {
+        (said.map { values.contains($0) } ?? false) != isNegated
+    }
+}
+
 extension Bytes {
+    /// The well-formed value at `start`, where it is one that decides something.
+    fileprivate func constant(at start: Int) -> FieldConstant? {
+        if self[start] == .quote {
+            guard let end = try? scanString(from: start + 1).end else { return nil }
+            return .text(slice(from: start + 1, to: end).unescapedString())
+        }
+        if self[start].startsNumber {
+            guard let end = try? scanNumber(from: start).end else { return nil }
+            return ExactDecimal(slice(from: start, to: end).string(isASCII: true))?.wholeNumber.map { .integer($0) }
+        }
+        guard let literal = try? scanLiteral(from: start) else { return nil }
+        return literal.kind == .true ? .boolean(true) : literal.kind == .false ? .boolean(false) : nil
+    }
+
     /// What the well-formed value at `start` looks like.
     fileprivate func shape(at start: Int) -> ValueShape {
         let byte = self[start]

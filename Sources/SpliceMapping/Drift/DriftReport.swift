@@ -22,7 +22,8 @@ public struct DriftReport: Sendable, Hashable, Codable {
     public struct VanishedField: Sendable, Hashable, Codable {
         /// Its path: `line_items[].sku`.
         public let path: String
-        /// In how many records in a row it was missing. A field of a nested record counts nested records.
+        /// In how many records in a row it was missing. A field of a nested record counts nested records, one of an
+        /// alternative of a sum type the records of that alternative.
         public let missing: Int
         /// True when it never came since the collector began.
         public let isUnseen: Bool
