@@ -44,8 +44,7 @@ public struct MappingEncoder<M: Mapping>: ~Copyable {
     @usableFromInline
     @inline(never)
     mutating func filter(from start: Int, _ granted: GrantedEncoder<M>) throws(MappingError) {
-        let record = Array(writer.bytes[start...])
-        writer.buffer.count = start
+        let record = writer.takeBack(from: start)
         for byte in try granted.filtered(record) { writer.buffer.append(byte) }
     }
 
@@ -56,7 +55,7 @@ public struct MappingEncoder<M: Mapping>: ~Copyable {
     /// How many bytes were written since the start, or since ``removeAll()``.
     public var count: Int { writer.buffer.count }
 
-    /// A copy of what was written.
+    /// A copy of what was written; each access makes one.
     public var bytes: [UInt8] { writer.bytes }
 
     /// Lends what was written, without a copy.

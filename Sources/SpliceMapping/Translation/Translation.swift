@@ -76,7 +76,7 @@ public struct Translation<From: Mapping, To: Mapping>: ~Copyable where From.Enti
     /// How many bytes were written since the start, or since ``removeAll()``.
     public var count: Int { writer.buffer.count }
 
-    /// A copy of what was written.
+    /// A copy of what was written; each access makes one.
     public var bytes: [UInt8] { writer.bytes }
 
     /// Lends what was written, without a copy.

@@ -56,8 +56,13 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         encoder.removeAll()
         try encoder.append(entity)
-        let json = encoder.bytes
-        try append(written: json.span)
+        var visitor = CSVRecordVisitor(shape, places, count: columns.names.count)
+        do {
+            try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
+        } catch {
+            throw Self.noPlace
+        }
+        try append(visitor.cells)
     }
 
     /// Writes a row from what the engine wrote.
@@ -66,11 +71,19 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
         do {
             try WrittenRecord.visit(json, &visitor)
         } catch {
-            throw TranscodedDecoder<M>.malformed(.mapping, "the record has something that a row has no place for")
+            throw Self.noPlace
         }
+        try append(visitor.cells)
+    }
+
+    private mutating func append(_ cells: [CSVCell]) throws(MappingError) {
         var row: [UInt8] = []
-        try Self.write(visitor.cells, columns.names, format, to: &row)
+        try Self.write(cells, columns.names, format, to: &row)
         output += row
+    }
+
+    private static var noPlace: MappingError {
+        TranscodedDecoder<M>.malformed(.mapping, "the record has something that a row has no place for")
     }
 
     /// Hands out what was written since the last call.
