@@ -93,12 +93,41 @@ struct AccessPlan {
         case .withheld:
             fields.append(Field(place: place, classification: classification, access: "withheld"))
             return .withheld
-        case .masked(let mask):
-            fields.append(Field(place: place, classification: classification, access: mask.name))
-            checkMask(mask, place)
-            let note = place.row.note
-            return .masked(DocumentFilter.Mask(mask: mask, limit: note.maximumLength, unit: note.lengthUnit))
+        case .masked(let mask): return masked(by: mask, named: decision?.name == place.target, place, classification)
         }
+    }
+
+    /// A field behind a mask. What is no text of any content (a code, a number, a date) has none: the text of a mask would be
+    /// another value, or one that nobody reads. Below a name that stands for more it is withheld; named itself, an error.
+    private mutating func masked(
+        by mask: FieldMask, named isNamed: Bool, _ place: RowPlace, _ classification: Classification
+    ) -> DocumentFilter.Field {
+        let note = place.row.note
+        let filter = DocumentFilter.Mask(mask: mask, limit: note.maximumLength, unit: note.lengthUnit)
+        if let problem = AccessPlan.problem(of: filter, place.row) {
+            if isNamed { issue(problem, place) }
+            fields.append(Field(place: place, classification: classification, access: "withheld"))
+            return isNamed ? .masked(filter) : .withheld
+        }
+        fields.append(Field(place: place, classification: classification, access: mask.name))
+        if let longest = mask.longest, let limit = note.maximumLength, longest > limit {
+            issue("holds \(limit) \(note.lengthUnit.rawValue), the mask “\(mask.name)” writes up to \(longest)", place)
+        }
+        return .masked(filter)
+    }
+
+    /// Why the text of a mask cannot take the place of a row's value; nil when it can.
+    private static func problem(of filter: DocumentFilter.Mask, _ row: MappingRow) -> String? {
+        let (note, mask) = (row.note, filter.mask)
+        if !note.codes.isEmpty { return "is a code of a table; the mask “\(mask.name)” would write another" }
+        let examples = (0..<4).map { row.example($0) }
+        guard note.type.contains(.string), !note.type.contains(.object), examples.allSatisfy({ $0.hasPrefix("\"") })
+        else { return "is written as \(note.expected), the mask “\(mask.name)” writes text" }
+        let isRead = examples.allSatisfy { example in
+            guard let text = (try? DocumentNode(parsing: Array(example.utf8)))?.text else { return false }
+            return row.isRead(FieldConstant.text(filter.text(for: text)).description)
+        }
+        return isRead ? nil : "is \(note.expected), and what the mask “\(mask.name)” writes is none"
     }
 
     /// A withheld field as it is written: not at all, or as the row writes "no value". Other fields stay as they are.
@@ -114,20 +143,14 @@ struct AccessPlan {
         }
         if nulls.absent != .refused { return .dropped }
         if nulls.null != .refused { return .literal("null") }
-        issue("is needed by the document and not granted", place)
-        return .dropped
-    }
-
-    private mutating func checkMask(_ mask: FieldMask, _ place: RowPlace) {
-        let note = place.row.note
-        let isText = note.type.contains(.string) && !note.type.contains(.object) && place.row.isWrittenAsText
-        if !note.codes.isEmpty {
-            issue("is a code of a table; the mask “\(mask.name)” would write another", place)
-        } else if !isText {
-            issue("is written as \(note.expected), the mask “\(mask.name)” writes text", place)
-        } else if let longest = mask.longest, let limit = note.maximumLength, longest > limit {
-            issue("holds \(limit) \(note.lengthUnit.rawValue), the mask “\(mask.name)” writes up to \(longest)", place)
+        if case .masked(let mask)? = grant.name(deciding: place.target)?.access, place.row.nested == nil {
+            issue(
+                "is needed by the document, and what the mask “\(mask.name)” writes is not \(place.row.note.expected): "
+                    + "grant it by its own name", place)
+        } else {
+            issue("is needed by the document and not granted", place)
         }
+        return .dropped
     }
 
     /// The field beside a value stays as long as one of the rows that share it is written.

@@ -34,7 +34,11 @@ public struct FieldGrant: Sendable {
     /// The same grant without these properties, whatever their class.
     public func withholding(_ properties: String...) -> FieldGrant { setting(properties, .withheld) }
 
-    /// The same grant and these properties, behind a mask. Each must be written as text.
+    /// The same grant and these properties, behind a mask.
+    ///
+    /// A property whose row does not read what the mask writes (a code, a country, a date, a number, an amount) has no mask:
+    /// `GrantedEncoder.init` refuses one that is named itself, and withholds one that lies below a name, such as the country
+    /// of a masked address. Where the document needs it, it must be granted by its own name.
     public func masking(_ properties: String..., with mask: FieldMask) -> FieldGrant {
         setting(properties, .masked(mask))
     }

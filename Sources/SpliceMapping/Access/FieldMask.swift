@@ -8,7 +8,9 @@
 /// FieldMask("initials", longest: 10) { name in … }
 /// ```
 ///
-/// A mask works on the text as the row would write it, shortened and spelt for that document. The text it makes is cut to what the field holds, between two characters.
+/// A mask works on the text as the row would write it, shortened and spelt for that document. The text it makes is cut to
+/// what the field holds, between two characters. It must be a text that the row itself would read: `***` stands for a name
+/// and for no country, date or amount. That is tried with examples of the row's rule when a ``GrantedEncoder`` is made.
 public struct FieldMask: Sendable {
     /// What the mask is called in reports.
     public let name: String
@@ -22,7 +24,8 @@ public struct FieldMask: Sendable {
     /// - Parameters:
     ///   - name: what reports call it.
     ///   - longest: the most characters that it writes; nil, the default, where it depends on the value and may be cut.
-    ///   - text: what is written for a value. It runs once for each value, on the task that encodes.
+    ///   - text: what is written for a value. It runs once for each value, on the task that encodes, and for a few examples
+    ///     when an encoder is made.
     public init(_ name: String, longest: Int? = nil, text: @escaping @Sendable (String) -> String) {
         self.name = name
         self.longest = longest

@@ -28,8 +28,8 @@ public struct GrantedEncoder<M: Mapping>: Sendable {
     /// An encoder.
     ///
     /// - Throws: ``MappingError`` with code ``IssueCode/grant`` and a problem for each property that the document needs and
-    ///   that is withheld, for each mask on something other than text or longer than its field, and for each name that no
-    ///   row fills; with code `mapping` when the mapping itself is wrong.
+    ///   that is withheld, for each named property whose row does not read what its mask writes or whose field is shorter
+    ///   than it, and for each name that no row fills; with code `mapping` when the mapping itself is wrong.
     public init(_ grant: FieldGrant) throws(MappingError) {
         try PlanRegistry.plan(of: M.self).checkDefects()
         var plan = AccessPlan(grant, classes: EntityClasses(of: M.Entity.self))

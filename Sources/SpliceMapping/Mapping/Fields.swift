@@ -148,7 +148,7 @@ public struct Fields<Entity> {
             number: rows.count + 1, source: path, companion: rule.companion, target: name,
             isConstant: rule is ConstantRule, note: note,
             classification: classified ?? max(note.classification, classes.classification(of: name) ?? .public),
-            nested: rule.nestedRows, isWrittenAsText: rule.example(0).hasPrefix("\""), direction: direction,
+            nested: rule.nestedRows, example: { rule.example($0) }, isRead: { rule.reads($0) }, direction: direction,
             condition: (rule as? any ConditionedRule)?.condition)
     }
 }

@@ -18,8 +18,10 @@ public struct MappingRow: Sendable {
     public let classification: Classification
     /// The rows inside of it, for a nested record or an array of them.
     public let nested: NestedRows?
-    /// True when the rule writes its examples as text: then a mask can take the place of its value.
-    let isWrittenAsText: Bool
+    /// An example of its rule, as JSON.
+    let example: @Sendable (Int) -> String
+    /// Whether the rule reads a value, as JSON: what takes the place of its value must be one that it reads.
+    let isRead: @Sendable (String) -> Bool
     /// Whether it is read and written, or only one of the two.
     public let direction: RowDirection
     /// When it applies; nil for always.

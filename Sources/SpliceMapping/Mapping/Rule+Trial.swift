@@ -43,6 +43,18 @@ extension Rule {
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Whether the rule reads a value, as JSON, where its row applies.
+    @usableFromInline
+    func reads(_ json: String) -> Bool {
+        if let conditioned = self as? any ConditionedRule { return conditioned.unconditional.reads(json) }
+        do throws(MappingError) {
+            _ = try value(of: json, beside: companion == nil ? nil : companionExample(0))
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// A mapping of one field.
     private var trialPlan: Plan<Value> {
         Plan(name: "rule", version: "", identity: nil) { fields in

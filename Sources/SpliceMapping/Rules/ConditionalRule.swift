@@ -27,6 +27,7 @@ public struct ConditionalRule<Base: Rule>: Rule, ConditionedRule {
     }
 
     var condition: RowCondition? { rowCondition }
+    var unconditional: any Rule { base }
     private var isOptional: Bool { rowCondition.absence != nil }
 
     /// Reads the value where the condition holds, and nil elsewhere.

@@ -256,7 +256,8 @@ extension OneOfRule {
             codes: variants.map(\.code), readsOtherCodes: !isClosed)
         return MappingRow(
             number: 1, source: innerTag, companion: nil, target: MappingRow.constant, isConstant: true, note: note,
-            classification: .internal, nested: nil, isWrittenAsText: true, direction: .both)
+            classification: .internal, nested: nil, example: { companionExample($0) }, isRead: { _ in false },
+            direction: .both)
     }
 }
 

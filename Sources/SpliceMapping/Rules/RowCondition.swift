@@ -32,4 +32,7 @@ extension RowCondition: CustomStringConvertible {
 protocol ConditionedRule {
     /// When.
     var condition: RowCondition? { get }
+
+    /// The rule that reads the value where the row applies.
+    var unconditional: any Rule { get }
 }

@@ -155,6 +155,48 @@ private enum PartnerOrder: Mapping {
             ])
     }
 
+    @Test func `below a masked name, what no mask can stand for is withheld`() throws {
+        let encoder = try GrantedEncoder<TicketDocument>(FieldGrant(upTo: .secret).masking("holder", with: .full))
+        let text = String(decoding: try encoder.encode(Ticket.example), as: UTF8.self)
+        #expect(text == #"{"holder":{"name":"***","country":null,"mail":null,"paid":""},"gate":"A1"}"#)
+        let access = Dictionary(uniqueKeysWithValues: encoder.fields.map { ($0.target, $0.access) })
+        #expect(access["holder.name"] == "full")
+        #expect(access["holder.country"] == "withheld")
+        #expect(access["holder.born"] == "withheld")
+        #expect(access["gate"] == "granted")
+    }
+
+    @Test func `a mask that writes what the row reads takes the place of any text`() throws {
+        let encoder = try GrantedEncoder<TicketDocument>(
+            FieldGrant(upTo: .secret).masking("holder", with: .domain).granting("holder.country"))
+        let text = String(decoding: try encoder.encode(Ticket.example), as: UTF8.self)
+        #expect(text == #"{"holder":{"name":"***","country":"DE","mail":"***@web.example","paid":""},"gate":"A1"}"#)
+        let gate = FieldMask("gate") { _ in "Z9" }
+        let masked = try GrantedEncoder<TicketDocument>(FieldGrant(upTo: .secret).masking("gate", with: gate))
+        #expect(try String(decoding: masked.encode(Ticket.example), as: UTF8.self).contains(#""gate":"Z9""#))
+    }
+
+    @Test func `what no mask can stand for is an error where it is named, or the document needs it`() {
+        let named = #expect(throws: MappingError.self) {
+            try GrantedEncoder<TicketDocument>(
+                FieldGrant(upTo: .secret).masking("holder.country", "holder.born", "gate", with: .full))
+        }
+        #expect(
+            named?.issues.map(\.problem) == [
+                "holder.country is a country code, and what the mask “full” writes is none",
+                "holder.born is a date YYYY-MM-DD, and what the mask “full” writes is none",
+                "gate is text like [A-Z][0-9], and what the mask “full” writes is none",
+            ])
+        let needed = #expect(throws: MappingError.self) {
+            try GrantedEncoder<PartnerOrder>(FieldGrant(upTo: .secret).masking("shipTo", with: .full))
+        }
+        #expect(
+            needed?.issues.map(\.problem) == [
+                "shipTo.country is needed by the document, and what the mask “full” writes is not a country code: "
+                    + "grant it by its own name"
+            ])
+    }
+
     @Test func `no value stays no value behind a mask`() throws {
         #expect(try document(FieldGrant(upTo: .personal).masking("note", with: .full)).contains(#""note":null"#))
     }
@@ -196,5 +238,46 @@ private enum PartnerOrder: Mapping {
 
     @Test func `with everything granted the document is that of the mapping`() throws {
         #expect(try GrantedEncoder<PartnerOrder>(FieldGrant(upTo: .secret)).encode(order) == PartnerOrder.encode(order))
+    }
+}
+
+private struct Ticket: Sendable {
+    struct Holder: Sendable {
+        let name: String
+        let country: Country?
+        let born: LocalDate?
+        let mail: EmailAddress?
+        let paid: Money?
+    }
+    let holder: Holder
+    let gate: String
+
+    static let example = Ticket(
+        holder: Holder(
+            name: "Zoë", country: .de, born: LocalDate(year: 1990, month: 2, day: 3),
+            mail: EmailAddress("zoe@web.example"), paid: Money(minorUnits: 100, currency: .eur)),
+        gate: "A1")
+}
+
+private enum HolderDocument: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<Ticket.Holder>) -> Reading<Ticket.Holder> {
+        let name = f.field("name", \.name, .text)
+        let country = f.field("country", \.country, .country.optional(writes: .null))
+        let born = f.field("born", \.born, .date.optional(writes: .omitted))
+        let mail = f.field("mail", \.mail, .emailAddress.optional(writes: .null))
+        let paid = f.field("paid", \.paid, .money(currency: .constant(.eur)).optional(writes: .empty))
+        return { r in
+            try Ticket.Holder(name: r[name], country: r[country], born: r[born], mail: r[mail], paid: r[paid])
+        }
+    }
+}
+
+private enum TicketDocument: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<Ticket>) -> Reading<Ticket> {
+        let holder = f.field("holder", \.holder, .one(HolderDocument.self))
+        let gate = f.field("gate", \.gate, .text.matching("[A-Z][0-9]"))
+        return { r in try Ticket(holder: r[holder], gate: r[gate]) }
     }
 }
