@@ -30,6 +30,9 @@ import Testing
             try expectRoundTrip(.httpDate, instant)
             try expectRoundTrip(.instant("EEE, MMMM d, yyyy 'at' h:mm a 'and' ss", in: .utc), instant)
             try expectRoundTrip(.rfc3339, instant)
+            for offset in ["Z", "X", "XX", "XXX"] {
+                try expectRoundTrip(.instant(DatePattern("yyyy-MM-dd'T'HH:mm:ss\(offset)")), instant)
+            }
             let local = instant.utc
             try expectRoundTrip(.localDateTime("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS"), local)
             try expectRoundTrip(.date("d.M.yyyy"), local.date)
@@ -48,6 +51,8 @@ import Testing
         ("yyyy-QQ", "has the field QQ, which is not understood"), ("'x", "has a quote without its other"),
         ("...", "has no field"), ("yyyy-MM", "has no whole day"),
         ("yyyy-MM-dd HH", "has a time, and the value has none"),
+        ("yyyy-MM-ddZ", "has an offset, and the value has none"),
+        ("yyyy-MM-ddXXXX", "has the field XXXX, which is not understood"),
     ])
     func `a wrong pattern is a defect of the mapping`(pattern: String, defect: String) {
         let error = #expect(throws: MappingError.self) {
@@ -55,6 +60,15 @@ import Testing
         }
         #expect(error?.code == .mapping)
         #expect(error?.description.contains(defect) == true)
+    }
+
+    @Test func `a point in time with a pattern needs an offset in it, or a place beside it`() throws {
+        #expect(throws: MappingError.self) {
+            try OffsetInstantRule.instant("yyyy-MM-dd HH:mm").value(of: #""2026-01-01 12:00""#)
+        }
+        #expect(throws: MappingError.self) {
+            try LocalInstantRule.instant("yyyy-MM-dd HH:mmZ", in: .utc).value(of: #""2026-01-01 12:00+0000""#)
+        }
     }
 
     @Test func `literals may have characters of several bytes`() throws {

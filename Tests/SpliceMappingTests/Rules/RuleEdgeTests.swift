@@ -97,6 +97,9 @@ private let timeProbes: [String: RuleProbe] = [
     ".localTime": probe(.localTime),
     #".localDateTime("dd.MM.yyyy HH:mm")"#: probe(.localDateTime("dd.MM.yyyy HH:mm")),
     #".instant("yyyyMMddHHmmss", in: .utc)"#: probe(.instant("yyyyMMddHHmmss", in: .utc)),
+    #".instant("yyyy-MM-dd'T'HH:mm:ss.SSSZ")"#: probe(.instant("yyyy-MM-dd'T'HH:mm:ss.SSSZ")),
+    #".instant("yyyyMMdd'T'HHmmssX")"#: probe(.instant("yyyyMMdd'T'HHmmssX")),
+    #".instant("yyyy-MM-dd HH:mm:ss XXX")"#: probe(.instant("yyyy-MM-dd HH:mm:ss XXX")),
     #".instant(in: .zone("Europe/Berlin", zones, .earlier))"#: probe(
         .instant(in: .zone("Europe/Berlin", zones, .earlier))),
     #".instant(in: .zone("Europe/Berlin", zones, .reject))"#: probe(

@@ -12,6 +12,7 @@ extension DatePattern {
         var nanosecond = 0
         var weekday: Int?
         var isAfternoon: Bool?
+        var offset: UTCOffset?
 
         var date: LocalDate? {
             guard let date = LocalDate(year: year, month: month, day: day) else { return nil }
@@ -63,7 +64,28 @@ extension DatePattern {
         case .dayPeriod:
             parts.isAfternoon = name(["AM", "PM"], text, &index).map { $0 == 1 }
             return parts.isAfternoon != nil
+        case .offset(let spelling):
+            parts.offset = offset(spelling, text, &index)
+            return parts.offset != nil
         }
+    }
+
+    private func offset(_ spelling: Offset, _ text: Span<UInt8>, _ index: inout Int) -> UTCOffset? {
+        guard index < text.count else { return nil }
+        let sign = text[index]
+        index += 1
+        if sign == UInt8(ascii: "Z"), spelling != .basic { return .utc }
+        guard sign == .plus || sign == .minus else { return nil }
+        var (hours, minutes) = (0, 0)
+        guard digits(2, 2, text, &index, &hours), hours < 24 else { return nil }
+        if spelling == .extendedOrZ {
+            guard index < text.count, text[index] == UInt8(ascii: ":") else { return nil }
+            index += 1
+        }
+        let hasMinutes = spelling != .shortest || index < text.count && text[index].isDigit
+        guard !hasMinutes || digits(2, 2, text, &index, &minutes), minutes < 60 else { return nil }
+        let seconds = hours * 3_600 + minutes * 60
+        return UTCOffset(seconds: sign == .minus ? -seconds : seconds)
     }
 
     private func digits(
@@ -129,6 +151,9 @@ extension DatePattern {
         case .second: padded(time.second, 2)
         case .fraction(let width): String(padded(time.nanosecond, 9).prefix(width))
         case .dayPeriod: time.hour < 12 ? "AM" : "PM"
+        // What has an offset is written in UTC.
+        case .offset(.basic): "+0000"
+        case .offset: "Z"
         }
     }
 }

@@ -14,6 +14,8 @@ import SpliceModel
 /// | `hh`, `h` with `a` | hour 12, 01 to 11 with `AM` or `PM` |
 /// | `mm`, `ss` | minute, second |
 /// | `S` … `SSSSSSSSS` | as many digits of a second |
+/// | `Z` | offset from UTC: `+0200`, `+0000` |
+/// | `X` | offset, or the letter `Z` for UTC; once: `+02` or `+0230`, twice: `+0200`, three times: `+02:00` |
 /// | `'T'` | the letters between the quotes; other characters stand for themselves |
 ///
 /// Years of two digits (`yy`) are not understood: their century would be a guess. A pattern that is wrong is a defect of the
@@ -22,7 +24,20 @@ public struct DatePattern: Sendable, Hashable {
     enum Field: Hashable, Sendable {
         case year, month(Int), monthName(Int), day(Int), weekday, hour(Int), hour12(Int), minute, second, fraction(Int)
         case dayPeriod
+        case offset(Offset)
         case literal(UInt8)
+    }
+
+    /// How an offset is spelt.
+    enum Offset: Hashable, Sendable {
+        /// `+0200`.
+        case basic
+        /// `Z`, `+02` or `+0230`.
+        case shortest
+        /// `Z` or `+0200`.
+        case basicOrZ
+        /// `Z` or `+02:00`.
+        case extendedOrZ
     }
 
     /// The pattern as it was written.
@@ -54,6 +69,9 @@ public struct DatePattern: Sendable, Hashable {
     var hasTime: Bool {
         fields.contains { if case .hour = $0 { true } else if case .hour12 = $0 { true } else { false } }
     }
+
+    /// True when the pattern says how far the clock is from UTC.
+    var hasOffset: Bool { fields.contains { if case .offset = $0 { true } else { false } } }
 
     private struct Fault: Error { let words: String }
 
@@ -100,6 +118,10 @@ public struct DatePattern: Sendable, Hashable {
         case ("s", 2): return .second
         case ("S", 1...9): return .fraction(count)
         case ("a", 1): return .dayPeriod
+        case ("Z", 1): return .offset(.basic)
+        case ("X", 1): return .offset(.shortest)
+        case ("X", 2): return .offset(.basicOrZ)
+        case ("X", 3): return .offset(.extendedOrZ)
         default:
             throw Fault(
                 words:
@@ -119,7 +141,8 @@ public struct DatePattern: Sendable, Hashable {
         case .second: 6
         case .fraction: 7
         case .dayPeriod: 8
-        case .literal: 9
+        case .offset: 9
+        case .literal: 10
         }
     }
 }

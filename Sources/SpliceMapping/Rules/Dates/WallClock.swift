@@ -36,12 +36,16 @@ enum WallClock: Sendable {
     }
 
     /// What is wrong with the pattern; nil for a good one.
-    func defect(needsDate: Bool, needsTime: Bool) -> String? {
+    func defect(needsDate: Bool, needsTime: Bool, needsOffset: Bool = false) -> String? {
         guard case .pattern(let pattern) = self else { return nil }
         if let defect = pattern.defect { return "the pattern “\(pattern.text)” \(defect)" }
         if needsDate, !pattern.hasDate { return "the pattern “\(pattern.text)” has no whole day" }
         if needsTime, !pattern.hasTime { return "the pattern “\(pattern.text)” has no time" }
         if !needsTime, pattern.hasTime { return "the pattern “\(pattern.text)” has a time, and the value has none" }
+        if needsOffset, !pattern.hasOffset { return "the pattern “\(pattern.text)” has no offset: say in: which place" }
+        if !needsOffset, pattern.hasOffset {
+            return "the pattern “\(pattern.text)” has an offset, and the value has none"
+        }
         if !needsDate, pattern.hasDate { return "the pattern “\(pattern.text)” has a day, and the value has none" }
         return nil
     }
