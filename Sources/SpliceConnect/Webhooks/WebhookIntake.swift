@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import Logging
+import SpliceDelivery
 
 /// Receives webhooks for any number of connectors, behind whatever HTTP server the application already runs.
 ///
@@ -73,9 +74,15 @@ public struct WebhookIntake: Sendable {
             logger.warning("webhook refused", metadata: metadata(route, "\(rejection)"))
             return WebhookResponse(status: rejection.reason.status)
         } catch {
-            logger.error("webhook not kept", metadata: metadata(route, "\(type(of: error))"))
+            logger.error("webhook not kept", metadata: metadata(route, Self.words(error)))
             return WebhookResponse(status: .serviceUnavailable)
         }
+    }
+
+    /// What an error says, where that is known to hold nothing of the request; else its type.
+    private static func words(_ error: any Error) -> String {
+        if let error = error as? DeliveryError { return "\(error)" }
+        return (error as? any ClassifiedFailure)?.safeDescription ?? "\(type(of: error))"
     }
 
     private func metadata(_ route: Route, _ reason: String) -> Logger.Metadata {

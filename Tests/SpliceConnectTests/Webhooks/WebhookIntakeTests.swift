@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import SpliceConnect
+import SpliceDelivery
 import Synchronization
 import Testing
 
@@ -65,6 +66,38 @@ import Testing
 
     @Test func `an event that cannot be kept is sent again`() async {
         #expect(await intake(accepting: false).handle(request("one")).status == .serviceUnavailable)
+    }
+
+    @Test func `the log says why an event could not be kept, as far as that is safe`() async {
+        let log = Recorder()
+        func words(_ error: any Error & Sendable) async -> String? {
+            let intake = WebhookIntake(logger: Logger(label: "test", factory: { _ in log }))
+                .route("/bell", to: Bell()) { _ in throw error }
+            _ = await intake.handle(request("one"))
+            return log.reasons.withLock { $0.last }
+        }
+        #expect(await words(DeliveryError(.storeFull, "the disk is full")) == "storeFull: the disk is full")
+        #expect(await words(StoreIsDown()) == "StoreIsDown")
+    }
+
+    private final class Recorder: LogHandler, Sendable {
+        let reasons = Mutex<[String]>([])
+        var logLevel: Logger.Level {
+            get { .debug }
+            set {}
+        }
+        var metadata: Logger.Metadata {
+            get { [:] }
+            set {}
+        }
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { nil }
+            set {}
+        }
+        func log(event: LogEvent) {
+            let reason = event.metadata?["reason"].map { "\($0)" } ?? ""
+            reasons.withLock { $0.append(reason) }
+        }
     }
 
     @Test(arguments: [
