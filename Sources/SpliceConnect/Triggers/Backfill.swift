@@ -21,7 +21,7 @@ public struct Backfill<P: DurableProcess>: Sendable {
         public internal(set) var records = 0
         /// Runs that were started: webhooks that were lost or had not come yet.
         public internal(set) var started = 0
-        /// Records that the connector could not read, and parts that it left out.
+        /// Records that the connector could not read, each of which waits in a ``Quarantine`` run, and parts that it left out.
         public internal(set) var skipped = 0
     }
 
@@ -52,13 +52,21 @@ public struct Backfill<P: DurableProcess>: Sendable {
         var stored = try await splice.store.value(for: key)
         let checkpoint = try stored.map(Self.checkpoint) ?? start.map(beginning)
         var report = Report()
+        // What tells unreadable records without a key apart: how many came since which position.
+        var (place, nameless) = (checkpoint?.state ?? "", 0)
         for try await event in trigger.read(checkpoint) {
             switch event {
             case .record(let record):
                 report.records += 1
                 if try await accept(record) { report.started += 1 }
-            case .checkpoint(let next): stored = try await keep(next, after: stored)
-            case .rejected, .skipped: report.skipped += 1
+            case .checkpoint(let next):
+                stored = try await keep(next, after: stored)
+                (place, nameless) = (next.state, 0)
+            case .rejected(let record):
+                report.skipped += 1
+                if record.key == nil { nameless += 1 }
+                try await splice.quarantine(record, at: "\(place)#\(nameless)", of: trigger, for: P.self)
+            case .skipped: report.skipped += 1
             case .tombstone, .schemaChange: break
             }
         }

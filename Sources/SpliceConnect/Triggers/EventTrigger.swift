@@ -55,4 +55,7 @@ public struct EventTrigger<Input: Codable & Sendable>: Sendable {
 
     /// The key of an inbox row: the same for the webhook, its doubles, and the record that repairs it.
     func dedupeKey(_ occurrence: String) -> String { "\(topic)/\(occurrence)" }
+
+    /// Runs of one record go one after the other.
+    func lane(of record: RecordKey) -> String { "\(source)/\(record)" }
 }

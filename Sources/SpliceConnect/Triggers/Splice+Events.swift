@@ -1,5 +1,4 @@
 public import SpliceDelivery
-import SpliceMapping
 
 extension Splice {
     /// Starts a run for each event of the trigger's topic, once for each occurrence. Returns when all of it is durable; only then may the
@@ -33,16 +32,30 @@ extension Splice {
         _ bytes: [UInt8]
     ) async throws -> Receipt {
         let key = trigger.dedupeKey(occurrence)
-        let lane = "\(trigger.source)/\(record)"
+        let lane = trigger.lane(of: record)
         let input: P.Input
         do {
             input = try trigger.decode(bytes)
         } catch {
             let unreadable = UnreadableEvent(
-                source: trigger.source, topic: trigger.topic, record: record, process: P.name, error: error,
-                content: bytes)
+                source: trigger.source, topic: trigger.topic, record: record, process: P.name,
+                problems: UnreadableEvent.problems(of: error), content: bytes)
             return try await submit(Quarantine.self, unreadable, dedupeKey: key, source: trigger.source, lane: lane)
         }
         return try await submit(process, input, dedupeKey: key, source: trigger.source, lane: lane)
+    }
+
+    /// Keeps a record for a person that its connector could not read: once for each record and reason. The position behind it is
+    /// written down, so nothing else would bring it up again.
+    func quarantine<P: DurableProcess>(
+        _ record: RejectedRecord, at place: String, of trigger: EventTrigger<P.Input>, for process: P.Type
+    ) async throws {
+        let unreadable = UnreadableEvent(
+            source: trigger.source, topic: trigger.topic, record: record.key ?? RecordKey(""), process: P.name,
+            problems: record.reason, content: [])
+        _ = try await submit(
+            Quarantine.self, unreadable,
+            dedupeKey: "\(trigger.topic)/unreadable/\(record.key?.description ?? place)/\(record.reason)",
+            source: trigger.source)
     }
 }

@@ -57,7 +57,7 @@ package struct FulfilmentService: Sendable {
             store: .opened(store), owner: "order-fulfilment", observers: [retries], logger: logger)
         try splice.register(systems.process(options.addresses.terms()))
         // Orders that cannot be read wait for a person instead of being refused.
-        try splice.register(Quarantine())
+        try splice.register(Quarantine().resuming(systems.shop.paidOrders, for: OrderFulfilment.self))
 
         let reporter = Reporter(
             store: store, retries: retries, file: options.summary, orders: options.orders,
