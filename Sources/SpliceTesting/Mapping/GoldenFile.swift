@@ -24,7 +24,12 @@ public struct GoldenFile: Sendable {
     }
 
     /// What the file says.
-    public func text() throws -> String { try String(contentsOf: url, encoding: .utf8) }
+    ///
+    /// - Throws: ``GoldenFileMissing`` when there is none; what reading throws.
+    public func text() throws -> String {
+        guard FileManager.default.fileExists(atPath: url.path) else { throw GoldenFileMissing(path: url.path) }
+        return try String(contentsOf: url, encoding: .utf8)
+    }
 
     /// Checks that a text is what the file says, or writes it there when golden files are updated.
     ///
@@ -39,6 +44,15 @@ public struct GoldenFile: Sendable {
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url, options: .atomic)
     }
+}
+
+/// A document that a test is to read and that is not there. Nobody can make it but who writes the test.
+public struct GoldenFileMissing: Error, CustomStringConvertible {
+    /// Where it should be.
+    public let path: String
+
+    /// Where to put it.
+    public var description: String { "there is no \(path): put the document there that the test is to read" }
 }
 
 /// A result that is not what its golden file says.

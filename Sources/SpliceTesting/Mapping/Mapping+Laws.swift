@@ -18,8 +18,8 @@ extension Mapping where Entity: Equatable {
     /// - Parameters:
     ///   - count: how many documents are generated. Default 50.
     ///   - seed: what they are generated from; a violation names it with the number of the document.
-    /// - Throws: ``LawViolation`` that names the row and marks its value; the mapping's own error when it refuses a document
-    ///   of its examples.
+    /// - Throws: ``LawViolation`` that names the row and marks its value; ``RefusedDocument`` when the mapping refuses a document
+    ///   of its own examples.
     public static func checkLaws(generated count: Int = 50, seed: UInt64 = 2026) throws {
         try checkExamples()
         try checkNothing()
@@ -32,11 +32,22 @@ extension Mapping where Entity: Equatable {
     /// Checks both laws for one document.
     static func checkLaws(of document: String, without row: String? = nil, origin: String? = nil) throws {
         let check = LawCheck(mapping: name, document: document, origin: origin)
-        let entity = try decode(document)
+        let entity = try read(document, origin)
         let written = try encode(entity)
         // The second law first, since it can name the row.
         try check.compare(written, rows) { $0 != row && $1.note.losses.isEmpty }
         try checkFirstLaw(entity, written, check)
+    }
+
+    private static func read(_ document: String, _ origin: String?) throws -> Entity {
+        do {
+            return try decodeOrMark(document)
+        } catch var refused as RefusedDocument {
+            refused.advice =
+                "This is \(origin ?? "made of the rules' examples"). A rule of your own that takes only some values says which in "
+                + "example(_:); see “Rules of your own” in mapping-rules.md."
+            throw refused
+        }
     }
 
     private static func checkFirstLaw(_ entity: Entity, _ written: [UInt8], _ check: LawCheck) throws {

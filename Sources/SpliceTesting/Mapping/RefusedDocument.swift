@@ -8,6 +8,8 @@ public struct RefusedDocument: Error, CustomStringConvertible {
     public let error: MappingError
     /// The document.
     public let document: String
+    /// What to do about it, where that is known.
+    var advice: String?
 
     /// The problems, each with the line of the document where it is, as far as it is anywhere.
     public var description: String {
@@ -17,7 +19,7 @@ public struct RefusedDocument: Error, CustomStringConvertible {
             text += "\n\(issue.path.isEmpty ? "the document" : issue.path): \(issue.problem)\n"
             text += MarkedDocument(text: document, range: place(at: offset, issue.path)).description
         }
-        return text
+        return advice.map { "\(text)\n\($0)" } ?? text
     }
 
     private func place(at offset: Int, _ path: String) -> Range<Int> {

@@ -30,6 +30,11 @@ import Testing
                 == "Golden/nowhere.json is not there; run the test with SPLICE_UPDATE_GOLDEN=1 to accept the result")
     }
 
+    @Test func `a document to be read that is missing says where it belongs`() {
+        let error = #expect(throws: GoldenFileMissing.self) { try ShopOrder.check(golden: "nowhere.json") }
+        #expect(error?.description.contains("/Kit/Golden/nowhere.json: put the document there") == true)
+    }
+
     @Test func `an update writes the file, but never in CI`() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("splice-golden-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -54,8 +54,31 @@ private enum SensorDocument: Mapping {
             ])
     }
 
+    @Test func `a rule that refuses the examples made for it is told to give its own`() {
+        let refused = #expect(throws: RefusedDocument.self) { try Flagged.checkLaws() }
+        #expect(refused?.description.contains("example(_:)") == true)
+        #expect(refused?.document == #"{"flag":"s0"}"#)
+    }
+
     @Test func `a conversion that does not go back is found`() {
         #expect(throws: LawViolation.self) { try Wrong.checkLaws() }
+    }
+}
+
+private struct Flag: Rule {
+    func decode(_ cell: borrowing Cell) throws(Refusal) -> String {
+        guard try cell.text().hasPrefix("flag-") else { throw Refusal("is no flag") }
+        return try cell.text()
+    }
+    func encode(_ value: String, to writer: inout Writer) { writer.text(value) }
+    var note: RuleNote { RuleNote("flag", type: .string) }
+}
+
+private enum Flagged: Mapping {
+    static let version = "1"
+    static func map(_ f: inout Fields<String>) -> Reading<String> {
+        let flag = f.field("flag", \.self, Flag())
+        return { r in try r[flag] }
     }
 }
 
