@@ -206,7 +206,7 @@ public final class OAuthTokenSource: TokenSource {
         }
         if let immediate { continuation.resume(with: immediate) }
         // Unstructured, because the renewal belongs to every caller that waits now or later, not to the one that began it.
-        if starts { Task { await self.renew() } }
+        if starts { Task(executorPreference: (clock as? any ExecutorClock)?.executor) { await self.renew() } }
     }
 
     private func finish(_ result: Result<CredentialRecord, AuthError>, of epoch: UInt64) {

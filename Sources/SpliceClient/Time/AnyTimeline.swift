@@ -1,3 +1,5 @@
+public import SpliceHTTP
+
 /// A clock of any type, with instants as durations since this value was made.
 struct AnyTimeline: Sendable {
     /// Time since this value was made.
@@ -19,9 +21,5 @@ struct AnyTimeline: Sendable {
     }
 }
 
-/// A clock whose time passes on an executor of its own, such as a virtual clock that moves on when that executor has
-/// nothing left to do. Background tasks that sleep on the clock run there, so that it knows about them.
-public protocol ExecutorClock: Clock {
-    /// The executor that background tasks of the clock's users run on.
-    var executor: any TaskExecutor { get }
-}
+/// A clock whose time passes on an executor of its own: `SpliceHTTP` has it.
+public typealias ExecutorClock = SpliceHTTP.ExecutorClock

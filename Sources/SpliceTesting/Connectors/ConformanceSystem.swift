@@ -1,3 +1,4 @@
+public import HTTPTypes
 public import SpliceConnect
 public import SpliceHTTP
 
@@ -23,6 +24,10 @@ public protocol ConformanceSystem: Sendable {
     /// socket for idle, and jumps. Then a check that is told to wait, waits. Default `false`.
     static var runsInRealTime: Bool { get }
 
+    /// Whether a request only reads. The default goes by the method (RFC 9110 section 9.2.1); a system that is searched by POST, as
+    /// those with XML or GraphQL are, says by the content which requests change nothing. Requests for tokens need not be named.
+    func isRead(_ request: HTTPRequest, content: [UInt8]) -> Bool
+
     /// Ends the system; called after every check. The default does nothing.
     func stop() async
 }
@@ -30,6 +35,15 @@ public protocol ConformanceSystem: Sendable {
 extension ConformanceSystem {
     /// The clock is virtual.
     public static var runsInRealTime: Bool { false }
+
+    /// GET, HEAD and OPTIONS only read.
+    public func isRead(_ request: HTTPRequest, content: [UInt8]) -> Bool {
+        [.get, .head, .options].contains(request.method)
+    }
+
+    /// The time of day of the check that is running, as the connector's environment has it: what a model needs that puts times into
+    /// what it signs or expires.
+    public var time: some TimeSource { ConformanceTime() }
 
     /// Nothing to end.
     public func stop() async {}
@@ -59,7 +73,8 @@ public protocol SourceSystem: ConformanceSystem where Subject: RecordSource {
 /// A system that calls when something happens.
 public protocol WebhookSystem: ConformanceSystem where Subject: WebhookTrigger {
     /// The request that the system sends about event `number`, signed. `delivery` counts attempts: what a vendor changes from one
-    /// attempt to the next (a delivery id, a timestamp) changes with it.
+    /// attempt to the next (a delivery id, a timestamp) changes with it. A timestamp is taken from ``ConformanceSystem/time``: the
+    /// connector's clock is virtual, and takes another one for too old or from the future.
     func webhook(_ number: Int, delivery: Int) async -> WebhookRequest
 
     /// The signature header, which the suite removes and alters.

@@ -17,7 +17,10 @@ extension ConnectorEnvironment {
     }
 }
 
-/// The virtual clock of the check that is running; `nil` when it runs in real time.
-enum ConformanceTime {
+/// The time of the check that is running.
+struct ConformanceTime: TimeSource {
+    /// Its virtual clock; `nil` when it runs in real time.
     @TaskLocal static var clock: VirtualClock?
+
+    var sinceEpoch: Duration { Self.clock?.sinceEpoch ?? SystemTimeSource().sinceEpoch }
 }

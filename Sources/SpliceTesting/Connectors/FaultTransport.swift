@@ -22,6 +22,7 @@ public final class FaultTransport: Transport {
 
     private struct State {
         var requests: [HTTPRequest] = []
+        var contents: [[UInt8]] = []
         var faults: [Int: Fault] = [:]
         var lasting: Fault?
         var lastsFrom = 0
@@ -49,6 +50,11 @@ public final class FaultTransport: Transport {
     /// Every request so far, in order, as it was sent.
     public var requests: [HTTPRequest] { state.withLock { $0.requests } }
 
+    /// Every request so far with its content, which is empty where it came as a stream.
+    var exchanges: [(request: HTTPRequest, content: [UInt8])] {
+        state.withLock { Array(zip($0.requests, $0.contents)).map { (request: $0, content: $1) } }
+    }
+
     /// From the next request on, or the one after `offset` others, every one meets `fault`; `nil` ends it.
     public func failAll(with fault: Fault?, after offset: Int = 0) {
         state.withLock { ($0.lasting, $0.lastsFrom) = (fault, $0.requests.count + offset) }
@@ -61,8 +67,10 @@ public final class FaultTransport: Transport {
 
     /// Sends the request on, or does to it what was asked for.
     public func send(_ request: HTTPRequest, body: RequestBody, options: ExchangeOptions) async throws -> HTTPReply {
+        let content: [UInt8] = if case .bytes(let bytes) = body.content { bytes } else { [] }
         let (number, fault) = state.withLock { state -> (Int, Fault?) in
             state.requests.append(request)
+            state.contents.append(content)
             let number = state.requests.count - 1
             return (number, state.faults[number] ?? (number < state.lastsFrom ? nil : state.lasting))
         }
