@@ -12,21 +12,29 @@ extension Redaction {
     /// Replaces the values of a form in parts whose names mean secrets (RFC 7578 section 4.2). Nothing when `text` is no such
     /// form.
     func parts(_ text: String) -> String? {
+        enum Place { case outside, head, value, secret, replaced }
         let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-        guard let first = lines.first, first.hasPrefix("--"), text.lowercased().contains("form-data") else {
-            return nil
-        }
-        let boundary = Self.trimmed(first)
-        var (kept, isHead, isSecret, isReplaced) = ([String](), true, false, false)
+        guard text.lowercased().contains("form-data"),
+            let first = lines.first(where: { $0.unicodeScalars.starts(with: "--".unicodeScalars) })
+        else { return nil }
+        let delimiters = [Self.trimmed(first), Self.trimmed(first) + "--"]
+        var (kept, place, head) = ([String](), Place.outside, PartHead())
         for line in lines {
-            if line.unicodeScalars.starts(with: boundary.unicodeScalars) {
-                (isHead, isSecret, isReplaced) = (true, false, false)
-            } else if isHead {
-                if namesSecret(line) { isSecret = true }
-                if Self.trimmed(line).isEmpty { isHead = false }
-            } else if isSecret {
-                if !isReplaced { kept.append(Self.mark + (line.unicodeScalars.last == "\r" ? "\r" : "")) }
-                isReplaced = true
+            let trimmed = Self.trimmed(line)
+            // Nothing but the whole delimiter ends a value: a line may begin like it (RFC 2046 section 5.1.1).
+            if delimiters.contains(where: { $0.unicodeScalars.elementsEqual(trimmed.unicodeScalars) }) {
+                (place, head) = (.head, PartHead())
+            } else if place == .head {
+                if trimmed.isEmpty {
+                    place = head.names.isDisjoint(with: secretNames) ? .value : .secret
+                } else {
+                    head.add(line)
+                }
+            } else if place == .secret {
+                kept.append(Self.mark + (line.unicodeScalars.last == "\r" ? "\r" : ""))
+                place = .replaced
+                continue
+            } else if place == .replaced {
                 continue
             }
             kept.append(line)
@@ -34,16 +42,9 @@ extension Redaction {
         return kept.joined(separator: "\n")
     }
 
-    private func namesSecret(_ line: String) -> Bool {
-        line.lowercased().split(separator: ";").contains { parameter in
-            let pair = parameter.split(separator: "=", maxSplits: 1).map { side in
-                side.filter { !$0.isWhitespace && $0 != "\"" }
-            }
-            return pair.count == 2 && pair[0] == "name" && secretNames.contains(pair[1])
-        }
-    }
-
+    /// Without the white space that may follow a delimiter, the line end's half included.
     private static func trimmed(_ line: String) -> String {
-        line.unicodeScalars.last == "\r" ? String(String.UnicodeScalarView(line.unicodeScalars.dropLast())) : line
+        let kept = line.unicodeScalars.reversed().drop { $0.properties.isWhitespace }
+        return String(Scalars(kept.reversed()))
     }
 }

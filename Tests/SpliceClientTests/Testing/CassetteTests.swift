@@ -263,6 +263,61 @@ struct CassetteTests {
         #expect(cassette.tracks.map(\.requestBody) == [body("[redacted]")])
     }
 
+    /// However a part's name is written: parameters of RFC 2231 and RFC 8187, folded heads, quoted names, and what browsers make of it.
+    @Test(arguments: [
+        "name*=UTF-8''password", "name*=utf-8'en'p%61ssword", "NAME = \"PassWord\"", "name=password",
+        "name*0=pass;\r\n name*1=word", "name*1=word; name*0*=UTF-8''pa%73s", "name=\"p%61ssword\"",
+        "name=\r\n\t\"password\"", "filename=\"a;b.txt\"; name=\"password\"", "name=\"password", "name=\"pass\\word\"",
+        "filename=\"a\\\"; b\"; name=\"password\"", "filename=\"C:\\\"; name=\"password\"",
+        "x=\"name=a\"; name=password", "name=\"api;key\"", "name=\"say \\\"it\\\"\"",
+        "name=\"user\"; name*=UTF-8''password",
+    ])
+    func `a part's name is found however it is written`(parameters: String) async throws {
+        let redaction = Redaction(secretNames: Redaction.usualNames.union(["api;key", "say\"it\"", "sayit"]))
+        let body = { (secret: String) in
+            "--b\r\nContent-Disposition: form-data; \(parameters)\r\n\r\n\(secret)\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"note\"\r\n\r\nme\r\n--b--\r\n"
+        }
+        let cassette = Cassette(redacting: redaction)
+        let client = try Self.client(cassette.recording(from: FakeTransport([.status(200), .status(200)])))
+        _ = try await client.post("login", body: .text(body("hunter2")))
+        _ = try await client.post("login", body: .bytes(Array(body("hunter2").utf8) + [0xFF]))
+        #expect(cassette.tracks.first?.requestBody == body("[redacted]"))
+        let binary = try #require(cassette.tracks.last.flatMap { Data(base64Encoded: $0.requestBody) })
+        #expect(binary == Data(body("[redacted]").utf8) + [0xFF])
+    }
+
+    @Test(arguments: [
+        "name=\"user;name=password\"", "name=\"user\\\";name=password\\\"\"", "filename=\"x; name*=password\"",
+        "surname=password", "name=passwords",
+    ])
+    func `a part of another name keeps its value`(parameters: String) async throws {
+        let body = "--b\r\nContent-Disposition: form-data; \(parameters)\r\n\r\nme\r\n--b--\r\n"
+        let cassette = Cassette()
+        _ = try await Self.client(cassette.recording(from: FakeTransport([.status(200)])))
+            .post("login", body: .text(body))
+        #expect(cassette.tracks.map(\.requestBody) == [body])
+    }
+
+    @Test(arguments: [
+        "--bhunter2", "--b hunter2", "--b-hunter2\r\n\r\nhunter2", "\r\n--boundary\r\n\r\nhunter2", "--b--hunter2",
+        "Content-Disposition: form-data; name=\"note\"\r\n\r\nhunter2", "", "\r\n\r\n\r\n", "hunter2\r\n\nhunter2",
+    ])
+    func `a value that begins like a delimiter or looks like a part is left out whole`(value: String) async throws {
+        for preamble in ["", "\r\n", "This is a form.\r\n"] {
+            for padding in ["", " \t"] {
+                let body = { (secret: String) in
+                    preamble + "--b\(padding)\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n"
+                        + "--b\(padding)\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nme\r\n--b--\r\n"
+                }
+                let cassette = Cassette()
+                _ = try await Self.client(cassette.recording(from: FakeTransport([.status(200)])))
+                    .post("login", body: .text(body(value)))
+                #expect(cassette.tracks.map(\.requestBody) == [body("[redacted]")])
+            }
+        }
+    }
+
     /// The mark makes one character of itself and the quote or the bracket before it.
     @Test(arguments: [
         "{\"note\":\"\u{301}\",\"access_token\":\"hunter2\"}", "{\"access_token\":\"\u{301}hunter2\",\"a\":\"b\"}",
