@@ -1,13 +1,14 @@
 """A server over TLS that refuses, breaks off and keeps waiting, as the path asks; it prints a line for each request that it sees.
 
-    tls_accidents.py HTTP2-PORT HTTP1-PORT CERTIFICATE KEY
+    tls_accidents.py HTTP2-PORT HTTP1-PORT MUTUAL-PORT CERTIFICATE KEY AUTHORITY
 
 HTTP/2:
   /refuse: RST_STREAM with REFUSED_STREAM. /goaway: GOAWAY that leaves the request out, and the connection is closed.
   /late: a head, then REFUSED_STREAM. /reset, /close: the connection ends, hard or with TLS's farewell. /upgrade: HTTP_1_1_REQUIRED.
   /wait: answered after /leave, which is left out by a GOAWAY, and HTTP/1.1's /release.
 HTTP/1.1:
-  /close: the connection ends. /hold: no answer before somebody has asked for /release."""
+  /close: the connection ends. /hold: no answer before somebody has asked for /release.
+MUTUAL-PORT, any protocol: who has no certificate gets an alert; who has one gets the first two bytes of an answer, and then the end."""
 
 import socket
 import ssl
@@ -102,10 +103,31 @@ def serve_http1(raw, context):
         pass
 
 
+def serve_mutual(raw, context):
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(sys.argv[6])
+    with context.wrap_socket(raw, server_side=True, do_handshake_on_connect=False) as tls:
+        try:
+            tls.do_handshake()
+            tls.recv(65536)
+            tls.sendall(b"\x30\x1e")
+            tls.unwrap()
+        except (OSError, ssl.SSLError):
+            pass
+        try:
+            # What the client has said already would make the end a reset, which overtakes the alert.
+            tls.shutdown(socket.SHUT_WR)
+            while socket.socket.recv(tls, 65536):
+                pass
+        except OSError:
+            pass
+
+
 def listen(port, body, protocol):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(sys.argv[3], sys.argv[4])
-    context.set_alpn_protocols([protocol])
+    context.load_cert_chain(sys.argv[4], sys.argv[5])
+    if protocol:
+        context.set_alpn_protocols([protocol])
     with socket.create_server(("127.0.0.1", port)) as listener:
         while True:
             accepted, _ = listener.accept()
@@ -115,4 +137,5 @@ def listen(port, body, protocol):
 released = threading.Event()
 waiting = []
 threading.Thread(target=listen, args=(int(sys.argv[2]), serve_http1, "http/1.1"), daemon=True).start()
+threading.Thread(target=listen, args=(int(sys.argv[3]), serve_mutual, None), daemon=True).start()
 listen(int(sys.argv[1]), serve, "h2")

@@ -15,6 +15,7 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
     // Loop:
     private var conversation: DirectoryConversation
     private var dialogue = Dialogue(receiving: 16_384)
+    private var hasHeard = false
     private var result: Result<DirectoryResult, TransferError>?
 
     init(_ search: DirectorySearch, on server: DirectoryServer, timeouts: ExchangeTimeouts) {
@@ -54,7 +55,7 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
             case .sent: if !conversation.isBinding { clock.enter(.awaiting, at: now) }
             case .received(let bytes): take(bytes, at: now)
             case .wait(let readiness): return readiness
-            case .failed(let code): fail(code)
+            case .failed(let code): fail(code, detail: easy.message)
             }
         }
         // Without a wait: there is no answer to it.
@@ -63,6 +64,7 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
     }
 
     private func take(_ bytes: ArraySlice<UInt8>, at now: LoopTime) {
+        hasHeard = true
         if !conversation.isBinding { clock.enter(.receiving, at: now) }
         switch conversation.take(bytes) {
         case .send(let bytes): dialogue.say(bytes)
@@ -71,8 +73,16 @@ final class DirectoryExchange: Exchange, @unchecked Sendable {
         }
     }
 
-    private func fail(_ code: CURLcode) {
-        result = .failure(TransferFailure.error(code, phase: clock.phase, outcome: .notSent, host: host, detail: ""))
+    private func fail(_ code: CURLcode, detail: String) {
+        var error = TransferFailure.error(
+            code, phase: clock.phase, outcome: .notSent, host: host, detail: detail)
+        // What a slapd with GnuTLS does, without an alert, to a client whose certificate it does not like (with TLS 1.3 after the
+        // handshake, as this side sees it). So does one that goes down.
+        if error.code == .connectionLost, server.security == .implicitTLS, !hasHeard {
+            error.message =
+                "the server ended the connection before it said anything; it may want a client certificate that it trusts"
+        }
+        result = .failure(error)
     }
 
     override func finish(_ ending: Ending, on transfer: Transfer?) {

@@ -83,12 +83,17 @@ enum FailureClassification {
     private static func refusedHandshake(
         _ result: CURLcode, _ evidence: Evidence, host: String, detail: String
     ) -> TransportError? {
-        guard result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR, !evidence.isAnswered,
-            let alert = handshakeAlerts.first(where: { detail.contains("alert \($0)") })
-        else { return nil }
+        guard !evidence.isAnswered, let message = refusedHandshake(result, detail: detail) else { return nil }
         return TransportError(
-            .tls, outcome: evidence.outcome == .notSent ? .notSent : .refused,
-            message: "the server refused the handshake: \(alert)", host: host)
+            .tls, outcome: evidence.outcome == .notSent ? .notSent : .refused, message: message, host: host)
+    }
+
+    /// What to say where libcurl's words are about an alert that refuses a client's certificate.
+    static func refusedHandshake(_ result: CURLcode, detail: String) -> String? {
+        guard result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR else { return nil }
+        return handshakeAlerts.first { detail.contains("alert \($0)") }.map {
+            "the server refused the handshake: \($0)"
+        }
     }
 
     /// OpenSSL's words for the alerts about a client's certificate (RFC 8446 section 6.2).

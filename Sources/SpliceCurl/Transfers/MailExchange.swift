@@ -63,7 +63,7 @@ final class MailExchange: Exchange, @unchecked Sendable {
             case .sent: wasSent(at: now)
             case .received(let bytes): take(bytes)
             case .wait(let readiness): return readiness
-            case .failed(let code): fail(code)
+            case .failed(let code): fail(code, detail: easy.message)
             }
         }
         sayGoodbye(over: easy)
@@ -93,9 +93,9 @@ final class MailExchange: Exchange, @unchecked Sendable {
         if conversation.isHandedOver { clock.enter(.awaiting, at: now) }
     }
 
-    private func fail(_ code: CURLcode) {
+    private func fail(_ code: CURLcode, detail: String = "") {
         result = .failure(
-            TransferFailure.error(code, phase: clock.phase, outcome: conversation.outcome, host: host, detail: ""))
+            TransferFailure.error(code, phase: clock.phase, outcome: conversation.outcome, host: host, detail: detail))
     }
 
     /// `QUIT` without waiting for its reply, which would tell nothing.

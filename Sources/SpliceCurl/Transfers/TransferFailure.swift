@@ -30,7 +30,7 @@ enum TransferFailure {
     }
 
     /// - Parameter detail: libcurl's own words, used for failures to connect only, where they name hosts and
-    ///   certificates.
+    ///   certificates; with TLS 1.3 a server may refuse this side's certificate when it seems to be connected.
     static func error(
         _ ending: Exchange.Ending, phase: ExchangeClock.Phase, outcome: OutcomeCertainty, host: String, detail: String
     ) -> any Error {
@@ -50,6 +50,9 @@ enum TransferFailure {
     static func error(
         _ result: CURLcode, phase: ExchangeClock.Phase, outcome: OutcomeCertainty, host: String, detail: String
     ) -> TransferError {
+        if let message = FailureClassification.refusedHandshake(result, detail: detail) {
+            return TransferError(.tls, outcome: outcome, message: message, host: host)
+        }
         let code = code(of: result)
         let isAboutConnecting = phase == .connecting && [.nameResolution, .connection, .tls].contains(code)
         let summary = unsafe String(cString: curl_easy_strerror(result))

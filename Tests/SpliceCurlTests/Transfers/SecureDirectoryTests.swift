@@ -74,10 +74,44 @@ import Testing
         #expect(try await known.search(search, on: slapd.secure()).entries.count == 1)
         let unknown = try slapd.transport()
         let error = try await fileFailure { try await unknown.search(search, on: slapd.secure()) }
-        // With TLS 1.3 the server looks at it after this side has finished, and then closes the connection.
-        #expect([.tls, .connectionLost].contains(error.code), "\(error)")
+        // With TLS 1.3 the server looks at it after this side has finished, and then closes the connection without a word.
+        #expect(error.code == .connectionLost, "\(error)")
+        #expect(error.message.contains("client certificate"), "\(error)")
         #expect(error.outcome == .notSent, "\(error)")
         for transport in [known, unknown] { await transport.shutdown(grace: .zero) }
+    }
+
+    @Test func `a server that refuses the certificate with an alert is not taken for a lost connection`() async throws {
+        let server = try await TLSAccidents.start()
+        defer { server.stop() }
+        let transport = try server.transport()
+        let directory = DirectoryServer(
+            host: "127.0.0.1", port: server.mutualPort, security: .implicitTLS,
+            credentials: .simple(name: "cn=a", password: "secret"))
+        let error = try await fileFailure { try await transport.search(Self.many, on: directory) }
+        #expect(error.code == .tls, "\(error)")
+        #expect(error.message == "the server refused the handshake: certificate required")
+        #expect(error.outcome == .notSent)
+
+        let mail = MailServer(host: "127.0.0.1", port: server.mutualPort, security: .implicitTLS)
+        let message = try MailSubmission(
+            sender: "a@example.com", recipients: ["b@example.com"], content: Array("Subject: x\r\n\r\ny\r\n".utf8))
+        let refused = await #expect(throws: TransferError.self) { try await transport.submit(message, to: mail) }
+        #expect(refused?.code == .tls)
+        #expect(refused?.message == "the server refused the handshake: certificate required")
+        #expect(refused?.outcome == .notSent)
+        await transport.shutdown(grace: .zero)
+    }
+
+    @Test func `a connection that ends within an answer is lost, and no matter of certificates`() async throws {
+        let server = try await TLSAccidents.start()
+        defer { server.stop() }
+        let transport = try server.transport(isKnown: true)
+        let directory = DirectoryServer(host: "127.0.0.1", port: server.mutualPort, security: .implicitTLS)
+        let error = try await fileFailure { try await transport.search(Self.many, on: directory) }
+        #expect(error.code == .connectionLost, "\(error)")
+        #expect(!error.message.contains("certificate"), "\(error)")
+        await transport.shutdown(grace: .zero)
     }
 
     @Test func `pages bring what one answer may not hold, each entry once`() async throws {
