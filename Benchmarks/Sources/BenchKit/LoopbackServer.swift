@@ -43,7 +43,9 @@ public struct LoopbackServer {
 
     /// Ends the server and removes its files.
     public func stop() {
-        process.terminate()
+        // Not `terminate()`: on Linux a child inherits the signals that the starting thread blocks, and a thread of the concurrency
+        // pool blocks SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         close(silent)
         try? FileManager.default.removeItem(at: folder)

@@ -34,8 +34,14 @@ final class MailServer: Sendable {
         self.process = Mutex(process)
     }
 
+    /// Kills it: each effect is in the ledger, by one write, before the client hears of it.
     func stop() {
-        process.withLock { $0.terminate() }
+        // Not `terminate()`: on Linux a child inherits the signals that the starting thread blocks, and a thread of the concurrency
+        // pool blocks SIGTERM.
+        process.withLock { process in
+            guard process.isRunning else { return }
+            kill(process.processIdentifier, SIGKILL)
+        }
     }
 
     private static func arguments(_ options: SandboxOptions, script: URL) -> [String] {
