@@ -25,8 +25,11 @@ public struct Telemetry: Sendable {
 
     /// Reports to a metrics backend and a tracer; `nil` where that is not wanted.
     ///
-    /// - Parameter knownMethods: The methods that are reported by their names, in place of ``standardMethods``. A system's own, such as
-    ///   `MKCOL`, belong here; each is one more value in the metrics.
+    /// - Parameters:
+    ///   - metrics: Where metrics go.
+    ///   - tracer: Where spans go.
+    ///   - knownMethods: The methods that are reported by their names, in place of ``standardMethods``. A system's own, such as
+    ///     `MKCOL`, belong here; each is one more value in the metrics.
     public init(
         metrics: (any MetricsFactory)?, tracer: (any Tracer)?,
         knownMethods: Set<HTTPRequest.Method> = Telemetry.standardMethods
