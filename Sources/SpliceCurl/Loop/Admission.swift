@@ -93,7 +93,6 @@ struct Admission<Element> {
         var drained: [Element] = []
         while let origin = turns.popFirst() {
             guard let index = places.index(forKey: origin) else { continue }
-            places.values[index].turn = nil
             while let element = places.values[index].waiting.popFirst() { drained.append(element) }
         }
         waitingCount = 0

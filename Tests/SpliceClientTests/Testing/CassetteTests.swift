@@ -307,7 +307,7 @@ struct CassetteTests {
         for preamble in ["", "\r\n", "This is a form.\r\n"] {
             for padding in ["", " \t"] {
                 let body = { (secret: String) in
-                    preamble + "--b\(padding)\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n"
+                    preamble + "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n"
                         + "--b\(padding)\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nme\r\n--b--\r\n"
                 }
                 let cassette = Cassette()

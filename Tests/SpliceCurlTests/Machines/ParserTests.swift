@@ -86,6 +86,11 @@ import Testing
         #expect(FailureClassification.error(CURLE_RECV_ERROR, answered, host: "h", detail: words).outcome == .processed)
     }
 
+    @Test func `an answer that began was acted on, also when its stream is refused then`() {
+        #expect(Evidence(requestBytes: 100, isRefused: true).outcome == .refused)
+        #expect(Evidence(requestBytes: 100, isAnswered: true, isRefused: true).outcome == .processed)
+    }
+
     @Test func `before the connection is there nothing was sent, whatever libcurl counts`() {
         // `CONNECT` to a proxy counts as bytes of a request.
         let error = FailureClassification.error(
