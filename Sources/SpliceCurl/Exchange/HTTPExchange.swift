@@ -154,6 +154,11 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
                 failure.outcome = evidence.outcome
                 return failure
             }
+            if result == CURLE_OUT_OF_MEMORY, download != nil, parser.head != nil {
+                return TransportError(
+                    .tooLarge, outcome: evidence.outcome,
+                    message: "the reader is behind, and libcurl would have to hold more than 64 MB for it", host: host)
+            }
             return FailureClassification.error(
                 result, evidence, host: host, detail: transfer?.easy.message ?? "")
         }

@@ -36,6 +36,7 @@ struct Nginx: Sendable {
                 return 200 '{"ok":true,"client":"$ssl_client_s_dn"}';
             }
             location /large.bin { root .; }
+            location /runs.bin { root .; }
             location /upload { return 200 'read'; }
             """
         let tls = """

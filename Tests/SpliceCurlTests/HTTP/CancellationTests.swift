@@ -90,7 +90,7 @@ import Glibc
     }
 
     /// Memory that is resident, in bytes (proc(5), `statm`).
-    private static func residentBytes() throws -> Int {
+    static func residentBytes() throws -> Int {
         let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")
         return try #require(fields.dropFirst().first.flatMap { Int($0) }) * Int(sysconf(Int32(_SC_PAGESIZE)))
     }

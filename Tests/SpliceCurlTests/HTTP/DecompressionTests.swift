@@ -44,6 +44,7 @@ import Testing
             #expect(try await transport.send(server.request(.get, "/other")).status == .ok)
             let error = await #expect(throws: TransportError.self) { for try await _ in reply.body {} }
             #expect(error?.code == .tooLarge)
+            #expect(error?.message.contains("the reader is behind") == true)
         }
     }
 
