@@ -45,6 +45,7 @@ public final class SQLiteStore: Store, Sendable {
         configuration.label = "splice"
         configuration.busyMode = .timeout(options.busyTimeout / .seconds(1))
         configuration.maximumReaderCount = options.readers
+        makePrivateFile(at: path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
             // `DatabasePool` sets NORMAL when it opens, after any `prepareDatabase`: set it here, and believe only

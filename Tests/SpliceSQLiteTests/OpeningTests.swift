@@ -53,6 +53,23 @@ import Testing
         await expect(.storeTooNew) { _ = try SQLiteStore(path: file.path) }
     }
 
+    @Test func `a new file and those beside it are their owner's alone, and one that is there keeps its permissions`()
+        async throws
+    {
+        defer { file.remove() }
+        func permissions(_ suffix: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: file.path + suffix)[.posixPermissions] as? Int
+        }
+        let store = try SQLiteStore(path: file.path)
+        _ = try await store.submit([submission("1")])
+        for suffix in ["", "-wal", "-shm"] { #expect(try permissions(suffix) == 0o600, "\(suffix)") }
+        try await store.close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+        let again = try SQLiteStore(path: file.path)
+        #expect(try permissions("") == 0o640)
+        try await again.close()
+    }
+
     @Test func `a folder that does not exist is an error that says so`() async throws {
         defer { file.remove() }
         await expect(.store) { _ = try SQLiteStore(path: file.folder + "/missing/store.db") }
