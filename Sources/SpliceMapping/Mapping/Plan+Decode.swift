@@ -35,17 +35,6 @@ extension Plan {
         }
     }
 
-    /// The same for a record of a stream, with its number.
-    func result(
-        of number: Int, _ bytes: Bytes, from start: Int, with scanner: inout Scanner, end: inout Int
-    ) -> Result<Entity, MappingError> {
-        do throws(MappingError) {
-            return .success(try decode(bytes, from: start, with: &scanner, end: &end))
-        } catch {
-            return .failure(error.inRecord(number))
-        }
-    }
-
     /// Gives the rows at the path “.” the record itself, and the records embedded in a frame the fields that they read of
     /// the record around them.
     @usableFromInline

@@ -83,31 +83,31 @@ extension Mapping {
     ///   - body: gets each element as an entity, or every problem that it has; a refused element does not end the reading.
     ///     Places in its error are counted from the start of the element.
     /// - Throws: ``MappingError`` when the document is not well-formed, or has no array at the path; what `body` throws.
+    @inlinable
     public static func decodeElements(
         of bytes: Span<UInt8>, at path: String = "", limits: DecodingLimits = .standard,
         drift: DriftCollector<Self>? = nil, _ body: (Result<Entity, MappingError>) throws -> Void
+    ) throws {
+        try readElements(of: bytes, at: path, limits: limits, drift: drift) { entity in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    /// The same with a closure for each case: for code that does not know the type of the entity, making a `Result` of it means
+    /// to look up the metadata of that `Result`, for every element anew.
+    @usableFromInline
+    static func readElements(
+        of bytes: Span<UInt8>, at path: String, limits: DecodingLimits, drift: DriftCollector<Self>?,
+        accepted: (Entity) throws -> Void, refused: (MappingError) throws -> Void
     ) throws {
         let plan = PlanRegistry.plan(of: Self.self)
         try plan.checkDefects()
         var scanner = Scanner(plan.layout, limits: limits)
         scanner.drift = drift?.ledger
-        let reader = ElementReader(steps: path.isEmpty ? [] : FieldPath(path).steps, limits: limits)
         try bytes.withBytes { bytes in
-            var count = 0
-            var end = 0
-            do {
-                let isFound = try reader.read(bytes) { start in
-                    count += 1
-                    end = -1
-                    let result = plan.result(of: count, bytes, from: start, with: &scanner, end: &end)
-                    try body(result)
-                    // Where the record is not well-formed, or no object, this says so or reads over it.
-                    return end < 0 ? try bytes.skipValue(at: start, depth: limits.maximumDepth) : end
-                }
-                guard isFound else { throw plan.noArray(at: path) }
-            } catch let fault as ScanFault {
-                throw plan.malformed(fault, in: bytes)
-            }
+            try plan.readElements(of: bytes, at: path, with: &scanner, accepted: accepted, refused: refused)
         }
     }
 
@@ -120,5 +120,45 @@ extension Mapping {
         var entities: [Entity] = []
         try decodeElements(of: bytes.span, at: path, limits: limits) { entities.append(try $0.get()) }
         return entities
+    }
+}
+
+extension Plan {
+    /// Reads the elements of the array at a path, one after another.
+    fileprivate func readElements(
+        of bytes: Bytes, at path: String, with scanner: inout Scanner, accepted: (Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
+    ) throws {
+        let limits = scanner.limits
+        let reader = ElementReader(steps: path.isEmpty ? [] : FieldPath(path).steps, limits: limits)
+        var count = 0
+        do {
+            let isFound = try reader.read(bytes) { start in
+                count += 1
+                let end = try element(count, bytes, from: start, with: &scanner, accepted, refused)
+                // Where the record is not well-formed, or no object, this says so or reads over it.
+                return end < 0 ? try bytes.skipValue(at: start, depth: limits.maximumDepth) : end
+            }
+            guard isFound else { throw noArray(at: path) }
+        } catch let fault as ScanFault {
+            throw malformed(fault, in: bytes)
+        }
+    }
+
+    /// Reads one element; returns the index behind it, or -1 where it is not well-formed.
+    private func element(
+        _ number: Int, _ bytes: Bytes, from start: Int, with scanner: inout Scanner,
+        _ accepted: (Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+    ) throws -> Int {
+        var end = -1
+        let entity: Entity
+        do throws(MappingError) {
+            entity = try decode(bytes, from: start, with: &scanner, end: &end)
+        } catch {
+            try refused(error.inRecord(number))
+            return end
+        }
+        try accepted(entity)
+        return end
     }
 }

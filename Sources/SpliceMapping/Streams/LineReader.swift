@@ -33,73 +33,110 @@ public struct LineReader<M: Mapping>: ~Copyable {
     /// Reads the lines that end in a piece.
     ///
     /// - Throws: only what `body` throws; what is wrong with a record is in the result.
+    @inlinable
     public mutating func read(
         _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+    ) throws {
+        try read(piece) { entity in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    /// Reads the last line, when it does not end in a line feed.
+    @inlinable
+    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+        try finish { entity in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    // With a closure for each case, for the reason that `Mapping.readElements` gives.
+
+    @usableFromInline
+    mutating func read(
+        _ piece: Span<UInt8>, accepted: (M.Entity) throws -> Void, refused: (MappingError) throws -> Void
     ) throws {
         try piece.withBytes { piece in
             var start = 0
             if !rest.isEmpty || isSkipping {
-                guard let end = piece.lineEnd(from: 0) else { return try keep(piece, from: 0, body) }
+                guard let end = piece.lineEnd(from: 0) else { return try keep(piece, from: 0, refused) }
                 if !isSkipping {
                     append(piece, from: 0, to: end)
                     let line = rest
-                    try line.span.withBytes { try lines($0, to: $0.count, body) }
+                    try line.span.withBytes { try lines($0, to: $0.count, accepted, refused) }
                 }
                 rest.removeAll(keepingCapacity: true)
                 isSkipping = false
                 start = end + 1
             }
             let end = piece.lastLineEnd(from: start)
-            if end > start { try lines(piece.slice(from: start, to: end), to: end - start, body) }
-            try keep(piece, from: max(start, end), body)
+            if end > start { try lines(piece.slice(from: start, to: end), to: end - start, accepted, refused) }
+            try keep(piece, from: max(start, end), refused)
         }
     }
 
-    /// Reads the last line, when it does not end in a line feed.
-    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    @usableFromInline
+    mutating func finish(
+        accepted: (M.Entity) throws -> Void, refused: (MappingError) throws -> Void
+    ) throws {
         let line = rest
         rest = []
         isSkipping = false
-        try line.span.withBytes { try lines($0, to: $0.count, body) }
+        try line.span.withBytes { try lines($0, to: $0.count, accepted, refused) }
     }
 
     /// Reads complete lines.
     private mutating func lines(
-        _ bytes: Bytes, to end: Int, _ body: (Result<M.Entity, MappingError>) throws -> Void
+        _ bytes: Bytes, to end: Int, _ accepted: (M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
     ) throws {
         var index = bytes.afterWhitespace(0)
         while index < end {
             count += 1
+            let line = bytes.lineEnd(from: index) ?? end
             let start = index
-            let line = bytes.lineEnd(from: start) ?? end
-            var recordEnd = start
-            var result = plan.result(of: count, bytes, from: start, with: &scanner, end: &recordEnd)
-            if recordEnd == start || recordEnd > line {
-                // Not well-formed, or only together with the next line: then the line alone says what is wrong.
-                let alone = bytes.slice(from: 0, to: line)
-                result = plan.result(of: count, alone, from: start, with: &scanner, end: &recordEnd)
-            }
-            do throws(MappingError) {
-                if case .success = result { try plan.checkLineEnd(bytes, from: start, at: recordEnd) }
-            } catch {
-                result = .failure(error.inRecord(count))
-            }
-            try body(result)
             index = bytes.afterWhitespace(line)
+            let entity: M.Entity
+            do throws(MappingError) {
+                entity = try record(in: bytes, from: start, to: line)
+            } catch {
+                try refused(error.inRecord(count))
+                continue
+            }
+            try accepted(entity)
         }
     }
 
+    /// Reads the record of one line.
+    private mutating func record(in bytes: Bytes, from start: Int, to line: Int) throws(MappingError) -> M.Entity {
+        var end = start
+        do throws(MappingError) {
+            let entity = try plan.decode(bytes, from: start, with: &scanner, end: &end)
+            if end <= line {
+                try plan.checkLineEnd(bytes, from: start, at: end)
+                return entity
+            }
+        } catch {
+            if end > start, end <= line { throw error }
+        }
+        // Not well-formed, or only together with the next line: then the line alone says what is wrong.
+        let entity = try plan.decode(bytes.slice(from: 0, to: line), from: start, with: &scanner, end: &end)
+        try plan.checkLineEnd(bytes, from: start, at: end)
+        return entity
+    }
+
     /// Keeps the beginning of a line, unless it is already longer than a record may be.
-    private mutating func keep(
-        _ piece: Bytes, from start: Int, _ body: (Result<M.Entity, MappingError>) throws -> Void
-    ) throws {
+    private mutating func keep(_ piece: Bytes, from start: Int, _ refused: (MappingError) throws -> Void) throws {
         guard !isSkipping else { return }
         append(piece, from: start, to: piece.count)
         guard rest.count > scanner.limits.maximumBytes else { return }
         isSkipping = true
         rest = []
         count += 1
-        try body(.failure(plan.tooLarge(scanner.limits).inRecord(count)))
+        try refused(plan.tooLarge(scanner.limits).inRecord(count))
     }
 
     private mutating func append(_ piece: Bytes, from start: Int, to end: Int) {

@@ -68,18 +68,17 @@ public struct ArrayReader<M: Mapping>: ~Copyable {
             return try body(.failure(plan.tooLarge(scanner.limits).inRecord(count)))
         }
         let element = elements.element
-        let result = element.span.withBytes { bytes in
-            var end = 0
-            let result = plan.result(of: count, bytes, from: 0, with: &scanner, end: &end)
-            guard case .success = result else { return result }
+        try element.span.withBytes { bytes in
+            let entity: M.Entity
             do throws(MappingError) {
+                var end = 0
+                entity = try plan.decode(bytes, from: 0, with: &scanner, end: &end)
                 try plan.checkEnd(bytes, at: end)
-                return result
             } catch {
-                return .failure(error.inRecord(count))
+                return try body(.failure(error.inRecord(count)))
             }
+            try body(.success(entity))
         }
-        try body(result)
     }
 
     private func malformed(_ code: IssueCode, _ problem: String) -> MappingError {
