@@ -18,21 +18,20 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// - Returns: `nil` for other schemes, an empty host, a bad port, control characters or spaces, or user information in
     ///   the address, which would send a password in the clear of every log.
     public init?(_ text: String) {
-        guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }), let mark = text.firstRange(of: "://") else {
-            return nil
-        }
-        let scheme = text[..<mark.lowerBound].lowercased()
+        guard !text.utf8.contains(where: Self.isForbidden), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+            text.utf8[colon...].starts(with: "://".utf8)
+        else { return nil }
+        let scheme = text[..<colon].lowercased()
         guard scheme == "http" || scheme == "https" else { return nil }
-        let rest = text[mark.upperBound...].prefix { $0 != "#" }
-        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        // Bytes, not characters: a delimiter and a mark that combines with it are one character, and another one.
+        let rest = text.utf8[text.utf8.index(colon, offsetBy: 3)...].prefix { $0 != UInt8(ascii: "#") }
+        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         guard let (host, port) = Self.hostAndPort(authority, scheme: scheme) else { return nil }
-        let target = rest[authority.endIndex...]
-        let path = target.prefix { $0 != "?" }
+        let (path, query) = Self.pathAndQuery(rest[authority.endIndex...])
         self.init(
             scheme: scheme, host: host, port: port,
             authority: port == Self.defaultPort(scheme) ? host : "\(host):\(port)",
-            path: path.isEmpty ? "/" : String(path),
-            query: path.endIndex < target.endIndex ? String(target[target.index(after: path.endIndex)...]) : nil)
+            path: path.isEmpty ? "/" : String(path), query: query)
     }
 
     private init(scheme: String, host: String, port: Int, authority: String, path: String, query: String?) {
@@ -59,17 +58,16 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Returns: `nil` when the result is not an `http` or `https` address.
     public func resolving(_ reference: String) -> WebAddress? {
-        let reference = String(reference.prefix { $0 != "#" })
-        if reference.hasPrefix("//") { return WebAddress("\(scheme):\(reference)") }
-        let head = reference.prefix { $0 != "/" && $0 != "?" }
-        if head.contains(":") { return WebAddress(reference) }
-        guard !reference.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { return nil }
-        let relativePath = String(reference.prefix { $0 != "?" })
-        let relativeQuery =
-            reference.count > relativePath.count ? String(reference.dropFirst(relativePath.count + 1)) : nil
-        if relativePath.isEmpty { return with(path: path, query: relativeQuery ?? query) }
-        let base = relativePath.hasPrefix("/") ? "" : path[...(path.lastIndex(of: "/") ?? path.startIndex)]
-        return with(path: Self.withoutDots(base + relativePath), query: relativeQuery)
+        let reference = reference.utf8.prefix { $0 != UInt8(ascii: "#") }
+        if reference.starts(with: "//".utf8) { return WebAddress("\(scheme):\(Substring(reference))") }
+        let head = reference.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        if head.contains(UInt8(ascii: ":")) { return WebAddress(String(Substring(reference))) }
+        guard !reference.contains(where: Self.isForbidden) else { return nil }
+        let (relative, query) = Self.pathAndQuery(reference)
+        if relative.isEmpty { return with(path: path, query: query ?? self.query) }
+        let folder = path.utf8[...(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+        let base = relative.utf8.first == UInt8(ascii: "/") ? "" : Substring(folder)
+        return with(path: Self.withoutDots(String(base + relative)), query: query)
     }
 
     /// The address of `path` below this one: appended to its path, whether or not either has a slash between them. An empty path
@@ -97,24 +95,38 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
     private static func defaultPort(_ scheme: String) -> Int { scheme == "https" ? 443 : 80 }
 
-    private static func hostAndPort(_ authority: Substring, scheme: String) -> (String, Int)? {
-        guard !authority.contains("@") else { return nil }
+    /// What no address has in it as it is: control characters and spaces.
+    private static func isForbidden(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+
+    private static func pathAndQuery(_ target: Substring.UTF8View) -> (path: Substring, query: String?) {
+        let path = target.prefix { $0 != UInt8(ascii: "?") }
+        guard path.endIndex < target.endIndex else { return (Substring(path), nil) }
+        return (Substring(path), String(Substring(target[target.index(after: path.endIndex)...])))
+    }
+
+    private static func hostAndPort(_ authority: Substring.UTF8View, scheme: String) -> (String, Int)? {
+        guard !authority.contains(UInt8(ascii: "@")) else { return nil }
+        let isBracketed = authority.first == UInt8(ascii: "[")
         let hostEnd =
-            authority.first == "["
-            ? authority.firstIndex(of: "]").map(authority.index(after:)) : authority.firstIndex(of: ":")
+            isBracketed
+            ? authority.firstIndex(of: UInt8(ascii: "]")).map(authority.index(after:))
+            : authority.firstIndex(of: UInt8(ascii: ":"))
         let host = authority[..<(hostEnd ?? authority.endIndex)]
         let rest = authority[host.endIndex...]
-        guard !host.isEmpty, host.first != "[" || host.last == "]", rest.isEmpty || rest.first == ":" else {
-            return nil
-        }
-        guard rest.count > 1 else { return (host.lowercased(), defaultPort(scheme)) }
-        guard let port = UInt16(rest.dropFirst()), port > 0 else { return nil }
-        return (host.lowercased(), Int(port))
+        guard !host.isEmpty, !isBracketed || host.last == UInt8(ascii: "]"),
+            rest.isEmpty || rest.first == UInt8(ascii: ":")
+        else { return nil }
+        let name = Substring(host).lowercased()
+        let digits = Substring(rest.dropFirst())
+        guard !digits.isEmpty else { return (name, defaultPort(scheme)) }
+        guard digits.utf8.first != UInt8(ascii: "+"), let port = UInt16(digits), port > 0 else { return nil }
+        return (name, Int(port))
     }
 
     private static func withoutDots(_ path: String) -> String {
         var kept: [Substring] = []
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        let slash = UInt8(ascii: "/")
+        let segments = path.utf8.split(separator: slash, omittingEmptySubsequences: false).map(Substring.init)
         for (index, segment) in segments.enumerated() {
             let isLast = index == segments.count - 1
             switch segment {

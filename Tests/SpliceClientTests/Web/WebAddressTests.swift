@@ -12,6 +12,9 @@ struct WebAddressTests {
         ("/./g", "http://a/g"), ("/../g", "http://a/g"), ("g.", "http://a/b/c/g."), ("..g", "http://a/b/c/..g"),
         ("./../g", "http://a/b/g"), ("g/./h", "http://a/b/c/g/h"), ("g/../h", "http://a/b/c/h"),
         ("g?y/./x", "http://a/b/c/g?y/./x"),
+        // A delimiter stays one where the next character combines with it.
+        ("g#\u{301}s", "http://a/b/c/g"), ("g/\u{301}/../h", "http://a/b/c/g/h"),
+        ("?\u{301}y", "http://a/b/c/d;p?\u{301}y"),
     ])
     func `references are resolved`(reference: String, result: String) throws {
         let base = try #require(WebAddress("http://a/b/c/d;p?q"))
@@ -20,7 +23,7 @@ struct WebAddressTests {
 
     @Test(arguments: [
         "", "example", "ftp://a/", "https://", "https://user@a/", "https://user:pw@a/", "https://a:0/",
-        "https://a:65536/",
+        "https://a:65536/", "https://a:+80/", "https://user@\u{301}a/", "https://a:\u{301}80/",
         "https://a:b/", "https://a b/", "https://a/\u{0}", "https://a/\r\nHost: b", "https://[::1/", "https:///x",
         "https://?q", "https://[::1]x/",
     ])
