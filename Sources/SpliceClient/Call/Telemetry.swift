@@ -129,8 +129,8 @@ final class AttemptRecorders: Sendable {
     private let address: WebAddress
     private struct State {
         var known: [Key: Recorder] = [:]
-        /// The one that was used last, which is nearly always the next one, too.
-        var last: (key: Key, recorder: Recorder)?
+        /// The one used last, which is nearly always the next one too; found without asking for the method's name.
+        var last: (method: HTTPRequest.Method, end: AttemptEnd, recorder: Recorder)?
     }
 
     private let state = Mutex(State())
@@ -144,15 +144,15 @@ final class AttemptRecorders: Sendable {
     func record(_ end: AttemptEnd, of method: HTTPRequest.Method, time: Duration) {
         guard let metrics = telemetry.metrics else { return }
         let recorder = state.withLock { state in
+            if let last = state.last, last.method == method, last.end == end { return last.recorder }
             let key = Key(method: telemetry.name(of: method), end: end)
-            if let last = state.last, last.key == key { return last.recorder }
             let recorder =
                 state.known[key]
                 ?? Recorder(
                     label: "http.client.request.duration", dimensions: dimensions(key), aggregate: true,
                     factory: metrics)
             state.known[key] = recorder
-            state.last = (key, recorder)
+            state.last = (method, end, recorder)
             return recorder
         }
         recorder.record(time / .seconds(1))
