@@ -125,7 +125,8 @@ let package = Package(
         .tests(
             "SpliceMapping", "SpliceModel", "SpliceEntities", "SpliceMappingReport", "SpliceTesting",
             exclude: ["Kit/Golden"]),
-        .tests("SpliceXML", "SpliceModel", "SpliceMapping", "SpliceTesting", "splice-format-worker"),
+        .tests(
+            "SpliceXML", "SpliceModel", "SpliceMapping", "SpliceMappingReport", "SpliceTesting", "splice-format-worker"),
         .executableTarget(
             name: "splice-format-worker", dependencies: ["SpliceModel", "SpliceMapping", "SpliceXML"],
             path: "Tests/SpliceFormatWorker"),

@@ -13,9 +13,15 @@ public struct FieldOrigin: Sendable, Hashable, Codable {
     public struct SourceField: Sendable, Hashable, Codable {
         /// Its path from the root of the document, elements counted from 0: `line_items[1].price`.
         public let path: String
-        /// The bytes of the document that its value takes up, quotes included; nil when the field does not occur.
+        /// The bytes of the document that its value takes up, for JSON quotes included, for forms as they are escaped; nil when
+        /// the field does not occur, and for XML and tables.
         public let range: Range<Int>?
-        /// What stands there, in a word: `text`, `number`, `null`, `absent`.
+        /// The line of the document, from 1: for XML that on which the start tag ends, for tables that on which the row starts;
+        /// nil when the field does not occur, and for JSON and forms.
+        public let line: Int?
+        /// The number of its column in a table, from 1; nil for other formats.
+        public let column: Int?
+        /// What stands there, in a word: `text`, `number`, `null`, `absent`. Outside of JSON every value is text.
         public let kind: String
     }
 
@@ -69,6 +75,35 @@ extension Mapping {
         return tracer.origins
     }
 
+    /// Where every property of a record in another format came from, see `origins(in:limits:)`.
+    ///
+    /// ```swift
+    /// let origins = try ShopOrder.origins(in: table, as: CSVFormat.csv(), record: 17)
+    /// origins[0].sources[0].line                            // 18
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - document: the document.
+    ///   - format: its format: `XMLFormat.xml("Order")`, `CSVFormat.csv()`, `FormFormat.form`.
+    ///   - record: the number of the record, from 1, in a document of several. Default 1.
+    /// - Throws: `MappingError` when the mapping refuses the record, the document is not well-formed up to it, or there is no
+    ///   such record.
+    public static func origins(
+        in document: [UInt8], as format: some RecordFormat, record: Int = 1
+    ) throws(MappingError) -> [FieldOrigin] {
+        let transcript = try format.transcript(of: record, in: document, by: Self.self)
+        var tracer = OriginTracer(keepsLast: true, places: transcript.places)
+        tracer.trace(rows, in: [try DocumentNode(parsing: transcript.json)], sources: [""], target: "", numbers: [])
+        return tracer.origins
+    }
+
+    /// Where one property of a record in another format came from; nil when no row fills it. See `origins(in:as:record:)`.
+    public static func origin(
+        of target: String, in document: [UInt8], as format: some RecordFormat, record: Int = 1
+    ) throws(MappingError) -> FieldOrigin? {
+        try origins(in: document, as: format, record: record).first { $0.target == target }
+    }
+
     /// Where one property of a record came from; nil when no row fills it.
     ///
     /// - Parameters:
@@ -92,9 +127,25 @@ extension Mapping {
 private struct OriginTracer {
     /// True when the last of equal keys counts.
     let keepsLast: Bool
+    /// Where the values stood, for a record that was turned into JSON; nil for JSON.
+    let places: RecordPlaces?
     private(set) var origins: [FieldOrigin] = []
 
-    init(keepsLast: Bool) { self.keepsLast = keepsLast }
+    init(keepsLast: Bool, places: RecordPlaces? = nil) {
+        self.keepsLast = keepsLast
+        self.places = places
+    }
+
+    /// A field and the place of its value.
+    private func sourceField(_ path: String, _ node: DocumentNode?) -> FieldOrigin.SourceField {
+        let kind = "\(node?.kind ?? .absent)"
+        guard let places else {
+            return FieldOrigin.SourceField(path: path, range: node?.range, line: nil, column: nil, kind: kind)
+        }
+        let place = node.map { places.place(of: $0.range.lowerBound) }
+        return FieldOrigin.SourceField(
+            path: path, range: place?.range, line: place?.line, column: place?.column, kind: kind)
+    }
 
     /// - Parameters:
     ///   - records: the records from the root to the one that the rows read.
@@ -135,7 +186,7 @@ private struct OriginTracer {
             node.elements.enumerated().map { ("[\($0.offset)]", $0.element) }
             + node.members.map { (".\(FieldPath.step($0.name))", $0.value) }
         for (step, part) in parts {
-            let field = FieldOrigin.SourceField(path: source.path + step, range: part.range, kind: "\(part.kind)")
+            let field = sourceField(source.path + step, part)
             origins.append(
                 FieldOrigin(
                     target: whole.target + step, row: whole.row, rule: whole.rule, sources: [field],
@@ -150,6 +201,7 @@ private struct OriginTracer {
         guard let node, node.kind == .string || node.kind == .number || node.kind == .true || node.kind == .false else {
             return condition.isNegated
         }
+        if places != nil { return condition.values.contains { $0.isSpelt(node.text) } != condition.isNegated }
         let value: FieldConstant? =
             switch node.kind {
             case .string: .text(node.text)
@@ -169,9 +221,7 @@ private struct OriginTracer {
             path.removeFirst(2)
         }
         let node = records.last.flatMap { value(at: FieldPath(path).steps[...], of: $0) }
-        let field = FieldOrigin.SourceField(
-            path: (sources.last ?? "") + path, range: node?.range, kind: "\(node?.kind ?? .absent)")
-        return (field, node)
+        return (sourceField((sources.last ?? "") + path, node), node)
     }
 
     private func value(at steps: ArraySlice<String>, of node: DocumentNode) -> DocumentNode? {
@@ -189,5 +239,24 @@ private struct OriginTracer {
             default: .value
             }
         return reading == .none ? .none : reading == .default ? .default : .value
+    }
+}
+
+extension FieldConstant {
+    /// Whether a text says this, in a format that has nothing but text.
+    fileprivate func isSpelt(_ text: String) -> Bool {
+        switch self {
+        case .text(let own): own == text
+        case .integer(let number): ExactDecimal(text.trimmed)?.wholeNumber == number
+        case .boolean(let value): (value ? ["true", "1"] : ["false", "0"]).contains(text.trimmed)
+        }
+    }
+}
+
+extension String {
+    /// Without the white space around it.
+    fileprivate var trimmed: String {
+        let start = firstIndex { !$0.isWhitespace } ?? endIndex
+        return String(self[start...].prefix(upTo: lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start))
     }
 }

@@ -76,7 +76,7 @@ package struct RecordBuilder: Sendable {
         let new = Int32(truncatingIfNeeded: key)
         let place = Int32(truncatingIfNeeded: line)
         switch use {
-        case .value, .list: add(Node(kind: .value, key: new, line: place), table: nil)
+        case .value, .list, .members: add(Node(kind: .value, key: new, line: place), table: nil)
         case .object(let table), .elements(let table): add(Node(kind: .object, key: new, line: place), table: table)
         }
         let last = lasts[slot]
@@ -197,6 +197,7 @@ extension RecordBuilder {
             json += key.literal
             switch key.use {
             case .value, .object: write(child)
+            case .members(let members): writeMembers(child, members)
             case .list(let always): writeArray(child, isArray: always || nodes[child].nextSame >= 0)
             case .elements: writeArray(child, isArray: true)
             }
@@ -228,21 +229,60 @@ extension RecordBuilder {
         close(.closeBracket)
     }
 
+    /// An object whose keys are data. An element with nothing in it is an empty one.
+    private mutating func writeMembers(_ index: Int, _ members: RecordShape.Members) {
+        let node = nodes[index]
+        if node.isNull { return writeNull(node) }
+        guard node.firstChild < 0 else {
+            return members == .nested ? writeWhole(index) : writeNamed(index, inArrays: members == .lists)
+        }
+        guard wholeText(index).allSatisfy(\.isWhitespace) else { return writeText(index) }
+        places.note(json.count, line: Int(node.line))
+        json += "{}".utf8
+    }
+
+    /// Names that occur several times are written as they are, for the engine to refuse, unless they are arrays.
+    private mutating func writeNamed(_ index: Int, inArrays: Bool) {
+        places.note(json.count, line: Int(nodes[index].line))
+        json.append(.openBrace)
+        for group in groups(index, joined: inArrays) {
+            json += JSONText.key(names[Int(nodes[group[0]].key)])
+            if inArrays { json.append(.openBracket) }
+            for child in group {
+                write(child)
+                json.append(.comma)
+            }
+            if inArrays {
+                close(.closeBracket)
+                json.append(.comma)
+            }
+        }
+        close(.closeBrace)
+    }
+
+    /// What is named inside of a value, in the order of the document; what has one name together, or each alone.
+    private func groups(_ index: Int, joined: Bool) -> [[Int]] {
+        var groups: [[Int]] = []
+        var places: [Int32: Int] = [:]
+        var child = Int(nodes[index].firstChild)
+        while child >= 0 {
+            if joined, let place = places[nodes[child].key] {
+                groups[place].append(child)
+            } else {
+                places[nodes[child].key] = groups.count
+                groups.append([child])
+            }
+            child = Int(nodes[child].next)
+        }
+        return groups
+    }
+
     /// A value with something named inside of it: an object, in which names that occur several times become arrays.
     private mutating func writeWhole(_ index: Int) {
         places.note(json.count, line: Int(nodes[index].line))
         json.append(.openBrace)
-        var order: [Int32] = []
-        var groups: [Int32: [Int]] = [:]
-        var child = Int(nodes[index].firstChild)
-        while child >= 0 {
-            if groups[nodes[child].key] == nil { order.append(nodes[child].key) }
-            groups[nodes[child].key, default: []].append(child)
-            child = Int(nodes[child].next)
-        }
-        for name in order {
-            json += JSONText.key(names[Int(name)])
-            let group = groups[name] ?? []
+        for group in groups(index, joined: true) {
+            json += JSONText.key(names[Int(nodes[group[0]].key)])
             if group.count > 1 { json.append(.openBracket) }
             for child in group {
                 write(child)

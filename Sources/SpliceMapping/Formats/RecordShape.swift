@@ -10,6 +10,18 @@ package struct RecordShape: Sendable {
         case object(Int)
         /// Any number of objects whose keys are those of a table.
         case elements(Int)
+        /// An object whose keys are data.
+        case members(Members)
+    }
+
+    /// What stands behind the keys of an object whose keys are data.
+    package enum Members: Sendable, Hashable {
+        /// A value each.
+        case values
+        /// An array of values each.
+        case lists
+        /// Objects, or arrays of other things than values.
+        case nested
     }
 
     /// A key of an object.
@@ -26,6 +38,9 @@ package struct RecordShape: Sendable {
         package fileprivate(set) var numbers: [String: Int] = [:]
         /// The keys of arrays that a rule needs: where elements repeat, none at all is an empty array.
         fileprivate(set) var neededArrays: [Int] = []
+        /// The keys of objects whose keys are data, and that a rule needs: where keys stand one by one, none at all is an
+        /// empty object.
+        fileprivate(set) var neededMembers: [Int] = []
     }
 
     /// The tables; the first is that of the record.
@@ -49,12 +64,16 @@ package struct RecordShape: Sendable {
         private(set) var lists: [[String]: Bool] = [:]
         /// Arrays that a rule needs.
         private(set) var needed: Set<[String]> = []
+        /// Objects whose keys are data.
+        private(set) var members: [[String]: Members] = [:]
 
         mutating func collect(_ rows: [MappingRow], below: [String]) {
             for row in rows {
                 let path = below + FieldPath(row.source).steps
                 let isArray = row.note.type == .array
-                if isArray, row.note.nulls.absent == .refused { needed.insert(path) }
+                let element = row.nested == nil && row.note.type == .object ? row.note.elements.first : nil
+                members[path] = element.map(Members.init)
+                if isArray || element != nil, row.note.nulls.absent == .refused { needed.insert(path) }
                 if let nested = row.nested {
                     collect(nested.rows, below: path)
                 } else if row.note.type.contains(.array) {
@@ -72,14 +91,54 @@ package struct RecordShape: Sendable {
             let path = below + [key.name]
             let use: Use
             switch key.shape {
-            case .value: use = arrays.lists[path].map { .list(always: $0) } ?? .value
+            case .value:
+                let list = arrays.lists[path].map { Use.list(always: $0) }
+                use = arrays.members[path].map { .members($0) } ?? list ?? .value
             case .object(let children): use = .object(add(children, below: path, arrays))
             case .elements(let layout): use = .elements(add(layout.keys, below: path, arrays))
             }
-            if arrays.needed.contains(path) { tables[index].neededArrays.append(tables[index].keys.count) }
+            if arrays.needed.contains(path) {
+                if case .members = use {
+                    tables[index].neededMembers.append(tables[index].keys.count)
+                } else {
+                    tables[index].neededArrays.append(tables[index].keys.count)
+                }
+            }
             tables[index].numbers[key.name] = tables[index].keys.count
             tables[index].keys.append(Key(name: key.name, use: use, literal: JSONText.key(key.name)))
         }
         return index
+    }
+}
+
+extension RecordShape {
+    /// The paths of the objects whose keys are data, by key and without the elements of arrays.
+    package var memberPaths: [(path: [String], members: Members)] { memberPaths(of: 0, below: []) }
+
+    private func memberPaths(of table: Int, below: [String]) -> [(path: [String], members: Members)] {
+        var found: [(path: [String], members: Members)] = []
+        for key in tables[table].keys {
+            let path = below + [key.name]
+            switch key.use {
+            case .members(let members): found.append((path, members))
+            case .object(let inner), .elements(let inner): found += memberPaths(of: inner, below: path)
+            case .value, .list: break
+            }
+        }
+        return found
+    }
+}
+
+extension RecordShape.Members {
+    /// What the rule of the elements says.
+    fileprivate init(_ element: RuleNote) {
+        let values: WireType = [.string, .integer, .number, .boolean]
+        if element.type.isDisjoint(with: [.object, .array]) || element.type.isSuperset(of: values) {
+            self = .values
+        } else if element.type == .array, element.elements.allSatisfy({ !$0.type.isDisjoint(with: values) }) {
+            self = .lists
+        } else {
+            self = .nested
+        }
     }
 }

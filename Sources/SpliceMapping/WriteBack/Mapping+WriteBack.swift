@@ -69,7 +69,7 @@ extension RecordShape {
             case .elements(let inner):
                 if index == path.count - 1 { return inner }
                 table = inner
-            case .value, .list: return nil
+            case .value, .list, .members: return nil
             }
         }
         return nil
@@ -79,7 +79,7 @@ extension RecordShape {
     func isValue(_ path: [String], below table: Int) -> Bool {
         guard let step = path.first, let number = tables[table].numbers[step] else { return false }
         switch tables[table].keys[number].use {
-        case .value, .list: return path.count == 1
+        case .value, .list, .members: return path.count == 1
         case .object(let inner): return isValue(Array(path.dropFirst()), below: inner)
         case .elements: return false
         }

@@ -88,7 +88,7 @@ extension WriteBack {
             let use = shape.tables[table].keys[number].use
             switch use {
             case .object, .elements: return .merged(key: key, places, use, path: path + [part.name])
-            case .value, .list: break
+            case .value, .list, .members: break
             }
         }
         return .replaced(key: key, value: next.value)
@@ -179,7 +179,7 @@ extension WriteBack {
             switch use {
             case .object(let table): try object(at: places, table: table, path: path)
             case .elements(let table): try array(at: places, table: table, path: path)
-            case .value, .list: break
+            case .value, .list, .members: break
             }
         }
     }

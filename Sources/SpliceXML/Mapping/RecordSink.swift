@@ -20,6 +20,8 @@ final class RecordSink: XMLEventSink {
     /// How deep the present element stands in something that no row reads.
     private var skipped = 0
     private var recordLine = 0
+    /// Whether attributes inside of the value that is open are part of it; those of an object whose keys are data are not.
+    private var readsAttributes = true
     private var isTooLarge = false
     /// The records that ended since somebody took them.
     private(set) var ended: [Ended] = []
@@ -106,10 +108,11 @@ final class RecordSink: XMLEventSink {
         } else if let table = builder.table {
             guard let key = shape.elements[table].key(tag.name) else { return skipped = 1 }
             builder.enter(key: key, line: tag.line)
+            readsAttributes = !shape.memberKeys[table].contains(key)
             if tag.attributeCount > 0 { addAttributes(tag, isWhole: shape.wholeKeys[table].contains(key)) }
         } else {
             builder.enter(name: tag.localName, line: tag.line)
-            if tag.attributeCount > 0 { addAttributes(tag, isWhole: true) }
+            if tag.attributeCount > 0 { addAttributes(tag, isWhole: readsAttributes) }
         }
         checkSize()
     }

@@ -96,6 +96,42 @@ public struct XMLReader<M: Mapping>: ~Copyable {
         }
     }
 
+    /// A record as the engine reads it, and the lines of its values; nil when the document has fewer.
+    ///
+    /// - Throws: `MappingError` when the document is not well-formed up to it, or the record is too large.
+    static func record(
+        _ number: Int, of document: [UInt8], _ format: XMLFormat
+    ) throws(MappingError) -> (json: [UInt8], places: RecordPlaces)? {
+        let reader = try XMLReader(as: format)
+        var passed = 0
+        var start = 0
+        while start <= document.count {
+            let end = min(start + Self.slice, document.count)
+            let isLast = start == end
+            let failure = reader.parse {
+                guard !isLast else { return try reader.parser.finish() }
+                try reader.parser.read(document.span.extracting(start..<end))
+            }
+            for ended in reader.sink.takeEnded() {
+                passed += 1
+                guard passed == number else { continue }
+                switch ended {
+                case .complete(let json, let places): return (json, places)
+                case .tooLarge(let line): throw Self.tooLarge(format, line, record: number)
+                }
+            }
+            if let failure { throw failure }
+            if isLast { break }
+            start = end
+        }
+        return nil
+    }
+
+    private static func tooLarge(_ format: XMLFormat, _ line: Int, record: Int?) -> MappingError {
+        let problem = "a record has more than \(format.limits.maximumRecordBytes) bytes of text at line \(line)"
+        return TranscodedDecoder<M>.malformed(.tooLarge, problem, line: line, record: record)
+    }
+
     private mutating func deliver(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
         for record in sink.takeEnded() {
             count += 1
@@ -104,8 +140,7 @@ public struct XMLReader<M: Mapping>: ~Copyable {
             case .complete(let json, let places):
                 try body(decoder.decode(json.span, places, repeated: "an element or attribute", record: number))
             case .tooLarge(let line):
-                let problem = "a record has more than \(format.limits.maximumRecordBytes) bytes of text at line \(line)"
-                try body(.failure(TranscodedDecoder<M>.malformed(.tooLarge, problem, line: line, record: number)))
+                try body(.failure(Self.tooLarge(format, line, record: number)))
             }
         }
     }

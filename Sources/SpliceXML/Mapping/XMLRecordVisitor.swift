@@ -12,6 +12,8 @@ struct XMLRecordVisitor: RecordVisitor {
     private var steps: [String: XMLFormat.Step] = [:]
     private var open: [Open] = []
     private let root: String
+    /// The paths of objects whose keys are data.
+    private let dictionaries: Set<[String]>
     private var key: String
     /// A start tag that still takes attributes.
     private var tag: (step: XMLFormat.Step, attributes: [XMLAttribute])?
@@ -19,7 +21,8 @@ struct XMLRecordVisitor: RecordVisitor {
     /// The keys that lead to the present place, for messages.
     private(set) var path: [String] = []
 
-    init(_ format: XMLFormat, _ writer: XMLWriter, root: String) {
+    init(_ format: XMLFormat, _ writer: XMLWriter, root: String, dictionaries: Set<[String]> = []) {
+        self.dictionaries = dictionaries
         self.format = format
         self.writer = writer
         self.root = root
@@ -38,6 +41,12 @@ struct XMLRecordVisitor: RecordVisitor {
     static func isAttribute(_ key: String) -> Bool { key.hasPrefix("@") }
 
     mutating func key(_ name: String) throws {
+        if !dictionaries.isEmpty, path.indices.contains(where: { dictionaries.contains(Array(path[...$0])) }) {
+            // It is data, not the mapping's own: no attribute, no text and no prefix is meant.
+            do throws(XMLError) { try XMLSyntax.checkName(name) } catch {
+                throw XMLError(.invalidCharacter, "XML has no element with the name of the key “\(name)”")
+            }
+        }
         key = name
         path.append(name)
     }

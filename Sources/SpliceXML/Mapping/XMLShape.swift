@@ -22,12 +22,15 @@ struct XMLShape {
     let attributes: [Table]
     /// The keys whose values are kept whole, attributes included.
     let wholeKeys: [Set<Int>]
+    /// The keys whose values have keys that are data.
+    let memberKeys: [Set<Int>]
 
     /// - Throws: the name of the first key whose prefix the format does not declare.
     init(_ shape: RecordShape, _ format: XMLFormat) throws(UndeclaredPrefix) {
         var elements: [Table] = []
         var attributes: [Table] = []
         var wholeKeys: [Set<Int>] = []
+        var memberKeys: [Set<Int>] = []
         for table in shape.tables {
             var (named, attributed, whole) = (Table(), Table(), Set<Int>())
             for (number, key) in table.keys.enumerated() where key.name != RecordBuilder.textKey {
@@ -38,10 +41,13 @@ struct XMLShape {
             elements.append(named)
             attributes.append(attributed)
             wholeKeys.append(whole)
+            memberKeys.append(
+                Set(table.keys.indices.filter { if case .members = table.keys[$0].use { true } else { false } }))
         }
         self.elements = elements
         self.attributes = attributes
         self.wholeKeys = wholeKeys
+        self.memberKeys = memberKeys
     }
 }
 

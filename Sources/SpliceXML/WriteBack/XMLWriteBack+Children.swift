@@ -61,6 +61,7 @@ extension XMLWriteBack {
         let key = shape.tables[table].keys[key]
         switch key.use {
         case .object(let inner), .elements(let inner): return (.record(inner), key.name)
+        case .members: return (.whole, key.name)
         case .value, .list: return (isWhole ? .whole : .text, key.name)
         }
     }
@@ -70,7 +71,7 @@ extension XMLWriteBack {
         _ places: [Int], _ old: [XMLTree], _ new: [XMLTree], _ key: Int, _ table: Int, _ path: [String]
     ) -> [Int?] {
         switch shape.tables[table].keys[key].use {
-        case .value, .object: return new.indices.map { $0 < places.count ? $0 : nil }
+        case .value, .object, .members: return new.indices.map { $0 < places.count ? $0 : nil }
         case .list, .elements: break
         }
         guard places.count == old.count else { return new.map { _ in nil } }

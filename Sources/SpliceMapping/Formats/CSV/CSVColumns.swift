@@ -4,13 +4,29 @@ struct CSVColumns: Sendable {
     private indirect enum Node: Sendable {
         case field(Int)
         case record([Member])
+        /// The members of an object whose keys are data; whether none at all is an empty object, or null.
+        case members([Member], isNeeded: Bool)
+
+        /// What is in it, where it is no field.
+        var inner: [Member] {
+            switch self {
+            case .field: []
+            case .record(let inner), .members(let inner, _): inner
+            }
+        }
     }
 
     private struct Member: Sendable {
-        let table: Int
-        let key: Int
+        let place: CSVPlace
         let literal: [UInt8]
         var node: Node
+    }
+
+    /// A key, or a member of an object whose keys are data.
+    private struct Step {
+        let place: CSVPlace
+        /// True for a key that leads to members.
+        var isMembers = false
     }
 
     /// The names of the columns.
@@ -40,47 +56,59 @@ struct CSVColumns: Sendable {
     /// The path of the first array that a row of a mapping needs, which a table has no place for.
     static func firstArray(_ shape: RecordShape) -> String? {
         for table in shape.tables {
-            for key in table.keys { if case .elements = key.use { return key.name } }
+            for key in table.keys {
+                switch key.use {
+                case .elements, .members(.lists), .members(.nested): return key.name
+                case .value, .list, .object, .members(.values): continue
+                }
+            }
         }
         return nil
     }
 
     /// The keys that a column's name leads through. Names may have points of their own: a key that is the whole rest of the
     /// name comes before one that is a part of it.
-    private static func steps(of name: Substring, from table: Int, _ shape: RecordShape) -> [(table: Int, key: Int)]? {
+    private static func steps(of name: Substring, from table: Int, _ shape: RecordShape) -> [Step]? {
         if let key = shape.tables[table].numbers[String(name)] {
             switch shape.tables[table].keys[key].use {
-            case .value, .list: return [(table, key)]
-            case .object, .elements: return nil
+            case .value, .list: return [Step(place: CSVPlace(table: table, key: key))]
+            case .object, .elements, .members: return nil
             }
         }
         for (number, key) in shape.tables[table].keys.enumerated() {
-            guard case .object(let inner) = key.use, name.hasPrefix(key.name + ".") else { continue }
-            if let rest = steps(of: name.dropFirst(key.name.count + 1), from: inner, shape) {
-                return [(table, number)] + rest
+            guard name.hasPrefix(key.name + ".") else { continue }
+            let rest = name.dropFirst(key.name.count + 1)
+            let place = CSVPlace(table: table, key: number)
+            if case .members = key.use {
+                let member = CSVPlace(table: table, key: number, member: String(rest))
+                return [Step(place: place, isMembers: true), Step(place: member)]
+            }
+            if case .object(let inner) = key.use, let steps = steps(of: rest, from: inner, shape) {
+                return [Step(place: place)] + steps
             }
         }
         return nil
     }
 
     private static func insert(
-        _ column: Int, _ steps: ArraySlice<(table: Int, key: Int)>, _ shape: RecordShape, into members: inout [Member]
+        _ column: Int, _ steps: ArraySlice<Step>, _ shape: RecordShape, into members: inout [Member]
     ) {
         guard let step = steps.first else { return }
-        let literal = shape.tables[step.table].keys[step.key].literal
+        let table = shape.tables[step.place.table]
+        let literal = step.place.member.map(JSONText.key) ?? table.keys[step.place.key].literal
         guard steps.count > 1 else {
-            members.append(Member(table: step.table, key: step.key, literal: literal, node: .field(column)))
+            members.append(Member(place: step.place, literal: literal, node: .field(column)))
             return
         }
-        if let index = members.firstIndex(where: { $0.table == step.table && $0.key == step.key }),
-            case .record(var inner) = members[index].node
-        {
-            insert(column, steps.dropFirst(), shape, into: &inner)
-            members[index].node = .record(inner)
+        let known = members.firstIndex { $0.place == step.place }
+        var inner = known.map { members[$0].node.inner } ?? []
+        insert(column, steps.dropFirst(), shape, into: &inner)
+        let isNeeded = table.neededMembers.contains(step.place.key)
+        let node: Node = step.isMembers ? .members(inner, isNeeded: isNeeded) : .record(inner)
+        if let known {
+            members[known].node = node
         } else {
-            var inner: [Member] = []
-            insert(column, steps.dropFirst(), shape, into: &inner)
-            members.append(Member(table: step.table, key: step.key, literal: literal, node: .record(inner)))
+            members.append(Member(place: step.place, literal: literal, node: node))
         }
     }
 
@@ -91,12 +119,13 @@ struct CSVColumns: Sendable {
             switch key.use {
             case .value, .list:
                 names.append(path + key.name)
-                return Member(table: table, key: number, literal: key.literal, node: .field(names.count - 1))
+                return Member(
+                    place: CSVPlace(table: table, key: number), literal: key.literal, node: .field(names.count - 1))
             case .object(let inner):
                 return Member(
-                    table: table, key: number, literal: key.literal,
+                    place: CSVPlace(table: table, key: number), literal: key.literal,
                     node: .record(all(of: inner, below: "\(path)\(key.name).", shape, &names)))
-            case .elements: return nil
+            case .elements, .members: return nil
             }
         }
     }
@@ -108,23 +137,35 @@ struct HeaderProblem: Error {
 }
 
 extension CSVColumns {
-    /// Writes a row as JSON.
-    func write(_ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8]) {
+    /// Writes a row as JSON, and notes the place of each field where somebody asks for it.
+    func write(_ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8], _ places: inout RecordPlaces?) {
         json.removeAll(keepingCapacity: true)
-        write(members, row, format, to: &json)
+        write(members, row, format, to: &json, &places)
     }
 
-    private func write(_ members: [Member], _ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8]) {
+    private func write(
+        _ members: [Member], _ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8],
+        _ places: inout RecordPlaces?
+    ) {
         json.append(.openBrace)
         for member in members {
             json += member.literal
             switch member.node {
-            case .field(let column): writeField(column, row, format, to: &json)
+            case .field(let column):
+                places?.note(json.count, line: row.line, column: column + 1)
+                writeField(column, row, format, to: &json)
             case .record(let inner):
                 if isNull(inner, row, format) {
                     json += "null".utf8
                 } else {
-                    write(inner, row, format, to: &json)
+                    write(inner, row, format, to: &json, &places)
+                }
+            case .members(let inner, let isNeeded):
+                let present = inner.filter { !isNull([$0], row, format) }
+                if present.isEmpty {
+                    json += (isNeeded ? "{}" : "null").utf8
+                } else {
+                    write(present, row, format, to: &json, &places)
                 }
             }
             json.append(.comma)
@@ -155,7 +196,7 @@ extension CSVColumns {
         members.allSatisfy { member in
             switch member.node {
             case .field(let column): isNull(column, row, format)
-            case .record(let inner): isNull(inner, row, format)
+            case .record(let inner), .members(let inner, _): isNull(inner, row, format)
             }
         }
     }
@@ -170,15 +211,17 @@ extension CSVColumns {
     private static func collect(_ members: [Member], into found: inout [CSVPlace: Int]) {
         for member in members {
             switch member.node {
-            case .field(let column): found[CSVPlace(table: member.table, key: member.key)] = column
-            case .record(let inner): collect(inner, into: &found)
+            case .field(let column): found[member.place] = column
+            case .record(let inner), .members(let inner, _): collect(inner, into: &found)
             }
         }
     }
 }
 
-/// A key of a table of a shape.
+/// A key of a table of a shape, or a member behind one.
 struct CSVPlace: Hashable, Sendable {
     let table: Int
     let key: Int
+    /// The member, in an object whose keys are data.
+    var member: String?
 }

@@ -24,6 +24,9 @@ public struct CSVReader<M: Mapping>: ~Copyable {
     private var places = RecordPlaces()
     /// How many records were read, refused ones included; the header is none.
     public private(set) var count = 0
+    /// The number of a record that is kept with the places of its fields; nil for none.
+    private var tracing: Int?
+    private(set) var traced: (json: [UInt8], places: RecordPlaces)?
 
     /// A reader.
     ///
@@ -45,6 +48,12 @@ public struct CSVReader<M: Mapping>: ~Copyable {
         self.columns = columns
         text = TextDecoder(format.encoding)
         scanner = CSVScanner(separator: format.separator.byte, limit: format.limits.maximumBytes)
+    }
+
+    /// A reader that keeps one record.
+    init(as format: CSVFormat, tracing record: Int) throws(MappingError) {
+        try self.init(as: format)
+        tracing = record
     }
 
     static func noPlace(for array: String) -> MappingError {
@@ -102,7 +111,9 @@ public struct CSVReader<M: Mapping>: ~Copyable {
                     TranscodedDecoder<M>.malformed(
                         problem.code, "\(problem.words) at line \(problem.line)", line: problem.line, record: count)))
         }
-        columns.write(row, format, to: &json)
+        var fields = count == tracing ? RecordPlaces() : nil
+        columns.write(row, format, to: &json, &fields)
+        if let fields { traced = (json, fields) }
         places.removeAll()
         places.note(0, line: row.line)
         let record = json

@@ -29,6 +29,12 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
         let shape = PlanRegistry.plan(of: M.self).shape
         if let array = CSVColumns.firstArray(shape) { throw CSVReader<M>.noPlace(for: array) }
         var columns = CSVColumns(writing: shape)
+        if case .firstRow = format.header, let (path, _) = shape.memberPaths.first {
+            throw TranscodedDecoder<M>.malformed(
+                .mapping,
+                "the mapping is wrong for CSV: which columns the dictionary has, header: .columns([…]) must say",
+                path: path.map(FieldPath.step).joined(separator: "."))
+        }
         if case .columns(let names) = format.header {
             do throws(HeaderProblem) {
                 columns = try CSVColumns(header: names, shape)
@@ -60,7 +66,7 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
         do {
             try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
         } catch {
-            throw Self.noPlace
+            throw Self.noPlace(error)
         }
         try append(visitor.cells)
     }
@@ -71,7 +77,7 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
         do {
             try WrittenRecord.visit(json, &visitor)
         } catch {
-            throw Self.noPlace
+            throw Self.noPlace(error)
         }
         try append(visitor.cells)
     }
@@ -82,8 +88,11 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
         output += row
     }
 
-    private static var noPlace: MappingError {
-        TranscodedDecoder<M>.malformed(.mapping, "the record has something that a row has no place for")
+    private static func noPlace(_ error: any Error) -> MappingError {
+        if let error = error as? UnwritableKey {
+            return TranscodedDecoder<M>.malformed(.unmappable, "there is no column for the key “\(error.name)”")
+        }
+        return TranscodedDecoder<M>.malformed(.mapping, "the record has something that a row has no place for")
     }
 
     /// Hands out what was written since the last call.
@@ -167,6 +176,9 @@ struct CSVRecordVisitor: RecordVisitor {
     private let places: [CSVPlace: Int]
     private var open: [Int] = []
     private var key: Int?
+    /// The member that follows, in an object whose keys are data, and whether one is open.
+    private var member: String?
+    private var isInMembers = false
     private(set) var cells: [CSVCell]
 
     init(_ shape: RecordShape, _ places: [CSVPlace: Int], count: Int) {
@@ -177,20 +189,38 @@ struct CSVRecordVisitor: RecordVisitor {
 
     mutating func openObject() throws {
         guard let table = open.last else { return open.append(0) }
-        guard let key, case .object(let inner) = shape.tables[table].keys[key].use else { throw Refusal(.wrongKind) }
-        open.append(inner)
+        guard let key, member == nil else { throw Refusal(.wrongKind) }
+        switch shape.tables[table].keys[key].use {
+        case .object(let inner): open.append(inner)
+        case .members: isInMembers = true
+        case .value, .list, .elements: throw Refusal(.wrongKind)
+        }
     }
 
-    mutating func closeObject() { open.removeLast() }
+    mutating func closeObject() {
+        if isInMembers {
+            (isInMembers, member) = (false, nil)
+        } else {
+            open.removeLast()
+        }
+    }
 
-    mutating func key(_ name: String) { key = open.last.flatMap { shape.tables[$0].numbers[name] } }
+    mutating func key(_ name: String) throws {
+        guard isInMembers else { return key = open.last.flatMap { shape.tables[$0].numbers[name] } }
+        guard let table = open.last, let key, places[CSVPlace(table: table, key: key, member: name)] != nil else {
+            throw UnwritableKey(name: name)
+        }
+        member = name
+    }
 
     mutating func openArray() throws { throw Refusal(.wrongKind) }
 
     mutating func closeArray() {}
 
     mutating func value(_ kind: ValueKind, _ utf8: Span<UInt8>) {
-        guard let table = open.last, let key, let column = places[CSVPlace(table: table, key: key)] else { return }
+        guard let table = open.last, let key,
+            let column = places[CSVPlace(table: table, key: key, member: member)]
+        else { return }
         var text: [UInt8] = []
         text.reserveCapacity(utf8.count)
         for index in utf8.indices { text.append(utf8[index]) }

@@ -4,6 +4,8 @@ enum FormParser {
     struct Pair {
         let steps: [String]
         let value: [UInt8]
+        /// The bytes of the document in which the value is spelt.
+        let range: Range<Int>
     }
 
     /// The pairs of a document, in its order (WHATWG URL Standard, section 5.1). Empty pieces between two `&` are none.
@@ -15,7 +17,9 @@ enum FormParser {
                 var equals = start
                 while equals < end, bytes[equals] != 0x3d { equals += 1 }
                 let key = String(decoding: decoded(bytes, from: start, to: equals), as: UTF8.self)
-                pairs.append(Pair(steps: steps(key), value: decoded(bytes, from: min(equals + 1, end), to: end)))
+                let range = min(equals + 1, end)..<end
+                let value = decoded(bytes, from: range.lowerBound, to: range.upperBound)
+                pairs.append(Pair(steps: steps(key), value: value, range: range))
             }
             start = end + 1
         }

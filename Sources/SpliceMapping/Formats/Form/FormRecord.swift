@@ -1,12 +1,20 @@
 /// A record that is put together pair by pair, in any order, and written as JSON.
 struct FormRecord {
+    /// A value, and where it stands.
+    private struct Value {
+        let text: [UInt8]
+        let range: Range<Int>
+    }
+
     /// What stands at a place of the record.
     private struct Node {
         /// Values, in their order; more than one only where keys repeat.
-        var values: [[UInt8]] = []
+        var values: [Value] = []
         /// The members of an object, by key.
         var members: [Int: Node] = [:]
         var order: [Int] = []
+        /// The members of an object whose keys are data, in the order of the document.
+        var named: [(name: String, values: [Value])] = []
         /// The elements of an array, by their number.
         var elements: [Int: Node] = [:]
         /// The highest number of an element.
@@ -20,11 +28,11 @@ struct FormRecord {
 
     /// Adds a pair. What no row reads has no place.
     mutating func add(_ pair: FormParser.Pair) {
-        FormRecord.add(pair.value, pair.steps[...], table: 0, shape, to: &root)
+        FormRecord.add(Value(text: pair.value, range: pair.range), pair.steps[...], table: 0, shape, to: &root)
     }
 
     private static func add(
-        _ value: [UInt8], _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to node: inout Node
+        _ value: Value, _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to node: inout Node
     ) {
         guard let step = steps.first else { return }
         var rest = steps.dropFirst()
@@ -39,10 +47,24 @@ struct FormRecord {
         switch shape.tables[table].keys[key].use {
         case .value: if rest.isEmpty { member.values.append(value) }
         case .list: if rest.count <= 1 { member.values.append(value) }
+        case .members(let members): addMember(value, rest, members, to: &member)
         case .object(let inner): add(value, rest, table: inner, shape, to: &member)
         case .elements(let inner): addElement(value, rest, table: inner, shape, to: &member)
         }
         node.members[key] = member
+    }
+
+    /// Text where there should be names stays a value, for the engine to refuse.
+    private static func addMember(
+        _ value: Value, _ steps: ArraySlice<String>, _ members: RecordShape.Members, to object: inout Node
+    ) {
+        guard let name = steps.first else { return object.values.append(value) }
+        guard steps.count <= (members == .lists ? 2 : 1) else { return }
+        if members == .lists, let index = object.named.firstIndex(where: { $0.name == name }) {
+            object.named[index].values.append(value)
+        } else {
+            object.named.append((name, [value]))
+        }
     }
 
     /// `address.city` where `address` is a nested record.
@@ -54,7 +76,7 @@ struct FormRecord {
     /// A number names the element; without one, a key that the last element has starts a new one. The highest number of
     /// all names none, since none could follow it.
     private static func addElement(
-        _ value: [UInt8], _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to array: inout Node
+        _ value: Value, _ steps: ArraySlice<String>, table: Int, _ shape: RecordShape, to array: inout Node
     ) {
         guard let step = steps.first, steps.count > 1 else { return }
         let last = array.last
@@ -72,31 +94,63 @@ struct FormRecord {
     }
 
     /// The record as JSON. Keys that repeat where one value is read are written as they are, for the engine to refuse.
-    func json() -> [UInt8] {
+    func json() -> (json: [UInt8], places: RecordPlaces) {
         var json: [UInt8] = []
-        write(root, table: 0, to: &json)
-        return json
+        var places = RecordPlaces()
+        write(root, table: 0, to: &json, &places)
+        return (json, places)
     }
 
-    private func write(_ node: Node, table: Int, to json: inout [UInt8]) {
+    private func write(_ value: Value, to json: inout [UInt8], _ places: inout RecordPlaces) {
+        places.note(json.count, range: value.range)
+        JSONText.append(value.text[...], to: &json)
+    }
+
+    private func write(_ node: Node, table: Int, to json: inout [UInt8], _ places: inout RecordPlaces) {
         json.append(.openBrace)
         for number in node.order {
             guard let member = node.members[number] else { continue }
-            write(member, shape.tables[table].keys[number], to: &json)
+            write(member, shape.tables[table].keys[number], to: &json, &places)
         }
         for number in shape.tables[table].neededArrays where node.members[number] == nil {
             json += shape.tables[table].keys[number].literal
             json += "[],".utf8
         }
+        for number in shape.tables[table].neededMembers where node.members[number] == nil {
+            json += shape.tables[table].keys[number].literal
+            json += "{},".utf8
+        }
         if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
     }
 
-    private func write(_ member: Node, _ key: RecordShape.Key, to json: inout [UInt8]) {
+    /// An object whose keys are data. Keys that repeat are written as they are, for the engine to refuse.
+    private func write(
+        _ named: [(name: String, values: [Value])], inArrays: Bool, to json: inout [UInt8],
+        _ places: inout RecordPlaces
+    ) {
+        json.append(.openBrace)
+        for (name, values) in named {
+            json += JSONText.key(name)
+            if inArrays { json.append(.openBracket) }
+            for (index, value) in values.enumerated() {
+                if index > 0 { json.append(.comma) }
+                write(value, to: &json, &places)
+            }
+            if inArrays { json.append(.closeBracket) }
+            json.append(.comma)
+        }
+        if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
+    }
+
+    private func write(_ member: Node, _ key: RecordShape.Key, to json: inout [UInt8], _ places: inout RecordPlaces) {
         switch key.use {
-        case .value:
+        case .members(let members) where member.values.isEmpty:
+            json += key.literal
+            write(member.named, inArrays: members == .lists, to: &json, &places)
+        case .value, .members:
             for value in member.values {
                 json += key.literal
-                JSONText.append(value[...], to: &json)
+                write(value, to: &json, &places)
                 json.append(.comma)
             }
             return
@@ -106,18 +160,18 @@ struct FormRecord {
             if isArray { json.append(.openBracket) }
             for (index, value) in member.values.enumerated() {
                 if index > 0 { json.append(.comma) }
-                JSONText.append(value[...], to: &json)
+                write(value, to: &json, &places)
             }
             if isArray { json.append(.closeBracket) }
         case .object(let table):
             json += key.literal
-            write(member, table: table, to: &json)
+            write(member, table: table, to: &json, &places)
         case .elements(let table):
             json += key.literal
             json.append(.openBracket)
             for (index, element) in member.elements.sorted(by: { $0.key < $1.key }).enumerated() {
                 if index > 0 { json.append(.comma) }
-                write(element.value, table: table, to: &json)
+                write(element.value, table: table, to: &json, &places)
             }
             json.append(.closeBracket)
         }

@@ -1,3 +1,8 @@
+/// A key that is data cannot stand in a form, or in a row.
+struct UnwritableKey: Error {
+    let name: String
+}
+
 /// Writes a record that a mapping wrote as form data.
 struct FormRecordVisitor: RecordVisitor {
     private enum Open {
@@ -30,8 +35,12 @@ struct FormRecordVisitor: RecordVisitor {
 
     mutating func closeArray() { close() }
 
-    mutating func key(_ name: String) {
+    mutating func key(_ name: String) throws {
         let around = keys.last ?? []
+        // A bracket inside of brackets would be read as their end.
+        guard around.isEmpty || !name.contains(where: { $0 == "[" || $0 == "]" }) else {
+            throw UnwritableKey(name: name)
+        }
         key = around.isEmpty ? Array(name.utf8) : around + [.openBracket] + Array(name.utf8) + [.closeBracket]
     }
 

@@ -2,7 +2,8 @@ extension Mapping {
     /// Reads form data.
     ///
     /// Keys that no row reads are read over; a key that a row reads once and that occurs twice is refused, unless the limits
-    /// say otherwise. Elements stand in the order of their numbers; gaps between them are closed.
+    /// say otherwise. Members of a dictionary stand in brackets, `names[de]=Rot`. Elements stand in
+    /// the order of their numbers; gaps between them are closed.
     ///
     /// - Throws: ``MappingError`` with every problem of the document.
     public static func decode(_ bytes: Span<UInt8>, as format: FormFormat) throws(MappingError) -> Entity {
@@ -11,9 +12,11 @@ extension Mapping {
                 .tooLarge, "the form has more than \(format.limits.maximumBytes) bytes")
         }
         var decoder = try TranscodedDecoder<Self>(limits: format.limits)
+        try checkForm(decoder.shape)
         var record = FormRecord(decoder.shape)
         for pair in FormParser.pairs(bytes) { record.add(pair) }
-        return try decoder.decode(record.json().span, RecordPlaces(), repeated: "a key", record: nil).get()
+        let json = record.json().json
+        return try decoder.decode(json.span, RecordPlaces(), repeated: "a key", record: nil).get()
     }
 
     /// Reads form data, see `decode(_:as:)`.
@@ -29,11 +32,22 @@ extension Mapping {
         return try form(json.span, format)
     }
 
+    /// Throws when the keys of an object are data and what stands behind them is neither a value nor an array of values.
+    private static func checkForm(_ shape: RecordShape) throws(MappingError) {
+        guard let (path, _) = shape.memberPaths.first(where: { $0.members == .nested }) else { return }
+        throw TranscodedDecoder<Self>.malformed(
+            .mapping, "the mapping is wrong for a form: it has no place for what is nested in the dictionary",
+            path: path.map(FieldPath.step).joined(separator: "."))
+    }
+
     /// What the engine wrote, as form data.
     static func form(_ json: Span<UInt8>, _ format: FormFormat) throws(MappingError) -> [UInt8] {
+        try checkForm(PlanRegistry.plan(of: Self.self).shape)
         var visitor = FormRecordVisitor(format)
         do {
             try WrittenRecord.visit(json, &visitor)
+        } catch let error as UnwritableKey {
+            throw TranscodedDecoder<Self>.malformed(.unmappable, "a form has no place for the key “\(error.name)”")
         } catch {
             throw TranscodedDecoder<Self>.malformed(.mapping, "the record cannot be written")
         }
