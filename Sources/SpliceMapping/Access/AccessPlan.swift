@@ -19,11 +19,14 @@ struct AccessPlan {
 
     let grant: FieldGrant
     let classes: EntityClasses
+    /// True when what is not granted stays in a document as it is: then nothing has to stand in its place.
+    let keepsHidden: Bool
     private(set) var fields: [Field] = []
     private(set) var issues: [Issue] = []
     private var usedNames: Set<String> = []
 
-    init(_ grant: FieldGrant, classes: EntityClasses) {
+    init(_ grant: FieldGrant, classes: EntityClasses, keepsHidden: Bool = false) {
+        self.keepsHidden = keepsHidden
         self.grant = grant
         self.classes = classes
     }
@@ -93,6 +96,9 @@ struct AccessPlan {
         case .withheld:
             fields.append(Field(place: place, classification: classification, access: "withheld"))
             return .withheld
+        case .masked where keepsHidden:
+            fields.append(Field(place: place, classification: classification, access: "withheld"))
+            return .withheld
         case .masked(let mask): return masked(by: mask, named: decision?.name == place.target, place, classification)
         }
     }
@@ -135,6 +141,7 @@ struct AccessPlan {
         _ field: DocumentFilter.Field, _ place: RowPlace
     ) -> DocumentFilter.Field {
         guard field.isWithheld else { return field }
+        if keepsHidden { return .dropped }
         let nulls = place.row.note.nulls
         switch nulls.written {
         case .null: return .literal("null")

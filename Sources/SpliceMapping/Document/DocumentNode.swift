@@ -31,6 +31,9 @@ package struct DocumentNode: Sendable {
         self.elements = elements
     }
 
+    /// An object with nothing in it that stands nowhere.
+    static let nothing = DocumentNode(.object, 0..<0)
+
     /// Reads a whole document, of at most 128 levels.
     ///
     /// - Throws: ``MappingError`` with line and column when it is not JSON.

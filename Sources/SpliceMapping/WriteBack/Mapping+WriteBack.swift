@@ -28,14 +28,22 @@ extension Mapping {
     public static func encode(
         _ entity: Entity, over original: [UInt8], matching: [String: String] = [:], limits: DecodingLimits = .standard
     ) throws(MappingError) -> [UInt8] {
-        let next = try encode(entity)
-        let base = try encode(decode(original, limits: limits))
+        let keys = try PlanRegistry.plan(of: Self.self).shape.keys(matching: matching, of: Self.self)
+        return try encode(entity, over: original, keys, limits) { (document) throws(MappingError) in document }
+    }
+
+    /// The same for what is seen of the documents that the mapping writes: what is not seen is as if no row mapped it.
+    static func encode(
+        _ entity: Entity, over original: [UInt8], _ keys: [[String]: [String]], _ limits: DecodingLimits,
+        seen: ([UInt8]) throws(MappingError) -> [UInt8]
+    ) throws(MappingError) -> [UInt8] {
+        let next = try seen(encode(entity))
+        let base = try seen(encode(decode(original, limits: limits)))
         let shape = PlanRegistry.plan(of: Self.self).shape
-        let keys = try shape.keys(matching: matching, of: Self.self)
         let written = try merged(original, base, next, shape, keys)
         guard shape.hasConditions else { return written }
         // Where a row begins to apply, a field that was not read before is: it goes unless the entity has it.
-        let read = try encode(decode(written, limits: limits))
+        let read = try seen(encode(decode(written, limits: limits)))
         return read == next ? written : try merged(written, read, next, shape, keys)
     }
 
