@@ -28,11 +28,12 @@ struct Runs: AsyncParsableCommand {
         try await options.open { store in
             let runs = try await store.runs(RunQuery(statuses: statuses, process: process, limit: most.limit))
             if output.json { return try runs.forEach { try say(json: $0.readable) } }
-            var table = Table("run", "process", "status", "step", "failure", "started")
+            var table = Table("run", "process", "lane", "status", "step", "failure", "started")
             for run in runs {
                 table.add(
-                    run.id.rawValue, "\(run.process) v\(run.version)", run.status.rawValue, run.failure?.step ?? "",
-                    run.failure.map { "\($0.code): \($0.message)" } ?? "", run.createdAt.description)
+                    run.id.rawValue, "\(run.process) v\(run.version)", run.lane ?? "", run.status.rawValue,
+                    run.failure?.step ?? "", run.failure.map { "\($0.code): \($0.message)" } ?? "",
+                    run.createdAt.description)
             }
             try table.say()
         }

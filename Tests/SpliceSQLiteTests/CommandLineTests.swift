@@ -19,7 +19,7 @@ import Testing
         let splice = try await Splice(store: .sqlite(file.path), owner: "test")
         try splice.register(Decide())
         let waiting = try await splice.submit(Decide.self, "ask").run
-        let dead = try await splice.submit(Decide.self, "fail").run
+        let dead = try await splice.submit(Decide.self, "fail", lane: "shop/42").run
         try await splice.runUntilIdle()
         try await splice.store.close()
         return (waiting, dead)
@@ -43,6 +43,7 @@ import Testing
     @Test func `a dead letter is listed with its reason and can be retried and given up`() async throws {
         defer { file.remove() }
         let (_, dead) = try await prepare()
+        #expect(try splice("runs", "--failed").text.contains("shop/42"), "whose run it is")
         let listed = try splice("runs", "--failed", "--json").text
         let run: RunRecord = try Payload(bytes: Array(listed.utf8.dropLast())).decode()
         #expect(run.id == dead)
