@@ -41,8 +41,14 @@ enum ShopOrder2026: Mapping {
     static func map(_ f: inout Fields<Order>) -> Reading<Order> { ShopOrder.map(&f) }
 }
 
+enum BankFile: Mapping {
+    static let version = "1"
+
+    static func map(_ f: inout Fields<Sale>) -> Reading<Sale> { fatalError("nothing of this is run") }
+}
+
 func value<Value>() -> Value { fatalError("nothing of this is run") }
-let document: [UInt8] = value(), received: [UInt8] = value(), openAPI: [UInt8] = value()
+let document: [UInt8] = value(), table: [UInt8] = value(), received: [UInt8] = value(), openAPI: [UInt8] = value()
 let documents: [String] = value()
 let bad: String = value(), header: String = value()
 let order: Order = value()
