@@ -198,17 +198,12 @@ private struct OriginTracer {
     /// True when the record is such that a row applies.
     private func holds(_ condition: RowCondition, in records: [DocumentNode]) -> Bool {
         let node = field(condition.field, in: records, records.map { _ in "" }).node
-        guard let node, node.kind == .string || node.kind == .number || node.kind == .true || node.kind == .false else {
-            return condition.isNegated
+        guard let node else { return condition.isNegated }
+        // What was turned into JSON from another format is text.
+        if places != nil, node.kind == .string {
+            return condition.values.contains { $0.isSpelt(node.text) } != condition.isNegated
         }
-        if places != nil { return condition.values.contains { $0.isSpelt(node.text) } != condition.isNegated }
-        let value: FieldConstant? =
-            switch node.kind {
-            case .string: .text(node.text)
-            case .number: ExactDecimal(node.text)?.wholeNumber.map(FieldConstant.integer)
-            default: .boolean(node.kind == .true)
-            }
-        return (value.map { condition.values.contains($0) } ?? false) != condition.isNegated
+        return condition.holds(FieldConstant(node.kind, node.text))
     }
 
     private func field(
@@ -250,13 +245,5 @@ extension FieldConstant {
         case .integer(let number): ExactDecimal(text.trimmed)?.wholeNumber == number
         case .boolean(let value): (value ? ["true", "1"] : ["false", "0"]).contains(text.trimmed)
         }
-    }
-}
-
-extension String {
-    /// Without the white space around it.
-    fileprivate var trimmed: String {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        return String(self[start...].prefix(upTo: lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start))
     }
 }

@@ -74,8 +74,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// keeps the query that this address has. `nil` when `path` has characters that an address must escape.
     public func appending(_ path: String, query: Query = Query()) -> WebAddress? {
         guard path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else { return nil }
-        let mark = path.utf8.firstIndex(of: UInt8(ascii: "?"))
-        let written = path[..<(mark ?? path.endIndex)]
+        let (written, own) = Self.pathAndQuery(path.utf8[...])
         var joined = self.path
         if !written.isEmpty {
             if joined.utf8.last == UInt8(ascii: "/") { joined.removeLast() }
@@ -83,7 +82,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
             joined += written
         }
         var parts = path.isEmpty ? [self.query ?? ""] : []
-        if let mark { parts.append(String(path[path.utf8.index(after: mark)...])) }
+        if let own { parts.append(own) }
         if !query.items.isEmpty { parts.append(query.encoded) }
         let whole = parts.filter { !$0.isEmpty }.joined(separator: "&")
         return with(path: joined, query: whole.isEmpty ? nil : whole)

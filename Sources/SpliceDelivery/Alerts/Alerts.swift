@@ -79,7 +79,7 @@ public struct Alerts: Service {
     public func once() async throws -> Int {
         let known = try await known()
         let open = try await open(known)
-        for (id, key) in known where !open.ids.contains(id) { try await forget(key) }
+        for id in known.subtracting(open.ids) { try await forget(id) }
         var failure: (any Error)?
         var told = 0
         var rest = open.due[...]
@@ -101,7 +101,7 @@ public struct Alerts: Service {
     // MARK: What is open
 
     /// What waits for people: the ids of all of it, and what is to be told now, oldest first.
-    private func open(_ known: [String: String]) async throws -> (ids: Set<String>, due: [Alert]) {
+    private func open(_ known: Set<String>) async throws -> (ids: Set<String>, due: [Alert]) {
         var ids: Set<String> = []
         var due: [Alert] = []
         var query = RunQuery(statuses: [.failed], limit: 500)
@@ -117,11 +117,11 @@ public struct Alerts: Service {
         return (ids, due.sorted { ($0.since, $0.id) < ($1.since, $1.id) })
     }
 
-    private func isDue(_ id: String, _ known: [String: String], _ ids: inout Set<String>) async throws -> Bool {
+    private func isDue(_ id: String, _ known: Set<String>, _ ids: inout Set<String>) async throws -> Bool {
         ids.insert(id)
-        guard let key = known[id] else { return true }
-        guard let reminder, let noted = try await store.value(for: key) else { return false }
-        return clock.now - WallTime(milliseconds: try Payload(bytes: noted.bytes).decode(Int64.self, at: key))
+        guard known.contains(id) else { return true }
+        guard let reminder, let noted = try await store.value(for: key(id)) else { return false }
+        return clock.now - WallTime(milliseconds: try Payload(bytes: noted.bytes).decode(Int64.self, at: key(id)))
             >= reminder
     }
 
@@ -129,21 +129,22 @@ public struct Alerts: Service {
 
     private var prefix: String { "alerts/\(name)/" }
 
-    private func known() async throws -> [String: String] {
-        let keys = try await store.keys(startingWith: prefix)
-        let ids = keys.map { (String($0.dropFirst(prefix.count)), $0) }
-        return Dictionary(ids, uniquingKeysWith: { first, _ in first })
+    private func key(_ id: String) -> String { prefix + id }
+
+    /// The ids of the alerts that were told and not forgotten.
+    private func known() async throws -> Set<String> {
+        Set(try await store.keys(startingWith: prefix).map { String($0.dropFirst(prefix.count)) })
     }
 
     private func note(_ alert: Alert) async throws {
-        let key = prefix + alert.id
+        let key = key(alert.id)
         let generation = try await store.value(for: key)?.generation ?? 0
         try await set(try Payload(clock.now.milliseconds, at: key).bytes, for: key, expecting: generation)
     }
 
-    private func forget(_ key: String) async throws {
-        guard let noted = try await store.value(for: key) else { return }
-        try await set(nil, for: key, expecting: noted.generation)
+    private func forget(_ id: String) async throws {
+        guard let noted = try await store.value(for: key(id)) else { return }
+        try await set(nil, for: key(id), expecting: noted.generation)
     }
 
     /// Where another worker was here at the same time, what it wrote is as good.

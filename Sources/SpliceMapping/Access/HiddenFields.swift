@@ -68,13 +68,10 @@ struct HiddenFields {
             }
             return
         }
-        var waiting: [String: [DocumentNode]] = [:]
-        for element in was.reversed() {
-            waiting[HiddenFields.identity(of: element, key), default: []].append(element)
-        }
-        for element in now {
-            let match = waiting[HiddenFields.identity(of: element, key)]?.popLast()
-            compare(match ?? nothing, element, bytes, members, path: path)
+        let identities = [was, now].map { $0.map { HiddenFields.identity(of: $0, key) } }
+        let matches = ElementMatching.matches(identities[0], identities[1], isKeyed: true)
+        for (element, match) in zip(now, matches) {
+            compare(match.map { was[$0] } ?? nothing, element, bytes, members, path: path)
         }
     }
 

@@ -238,7 +238,9 @@ struct OutputBuffer: ~Copyable {
 
     /// Lends what was written.
     @usableFromInline
-    func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+    func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         unsafe try body(UnsafeBufferPointer(start: base, count: count).span)
     }
 }

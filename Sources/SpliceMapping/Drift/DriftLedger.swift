@@ -270,26 +270,18 @@ extension [String] {
     }
 }
 
-extension RowCondition {
-    /// True when the deciding field says something for which the row applies; nil for no text, number, yes or no.
-    fileprivate func holds(_ said: FieldConstant?) -> Bool {
-        (said.map { values.contains($0) } ?? false) != isNegated
-    }
-}
-
 extension Bytes {
     /// The well-formed value at `start`, where it is one that decides something.
     fileprivate func constant(at start: Int) -> FieldConstant? {
         if self[start] == .quote {
             guard let end = try? scanString(from: start + 1).end else { return nil }
-            return .text(slice(from: start + 1, to: end).unescapedString())
+            return FieldConstant(.string, slice(from: start + 1, to: end).unescapedString())
         }
         if self[start].startsNumber {
             guard let end = try? scanNumber(from: start).end else { return nil }
-            return ExactDecimal(slice(from: start, to: end).string(isASCII: true))?.wholeNumber.map { .integer($0) }
+            return FieldConstant(.number, slice(from: start, to: end).string(isASCII: true))
         }
-        guard let literal = try? scanLiteral(from: start) else { return nil }
-        return literal.kind == .true ? .boolean(true) : literal.kind == .false ? .boolean(false) : nil
+        return (try? scanLiteral(from: start)).flatMap { FieldConstant($0.kind, "") }
     }
 
     /// What the well-formed value at `start` looks like.

@@ -45,6 +45,8 @@ package struct RecordShape: Sendable {
 
     /// The tables; the first is that of the record.
     package private(set) var tables: [Table] = []
+    /// The paths of the objects whose keys are data, by key and without the elements of arrays.
+    package private(set) var memberPaths: [(path: [String], members: Members)] = []
     /// True when some row applies to some records only, nested ones included.
     package private(set) var hasConditions = false
 
@@ -56,6 +58,7 @@ package struct RecordShape: Sendable {
             if place.row.condition != nil || place.row.announcement != nil { hasConditions = true }
         }
         add(plan.layout.keys, below: [], arrays)
+        memberPaths = memberPaths(of: 0, below: [])
     }
 
     /// The paths of arrays, as the rows describe them.
@@ -112,9 +115,6 @@ package struct RecordShape: Sendable {
 }
 
 extension RecordShape {
-    /// The paths of the objects whose keys are data, by key and without the elements of arrays.
-    package var memberPaths: [(path: [String], members: Members)] { memberPaths(of: 0, below: []) }
-
     private func memberPaths(of table: Int, below: [String]) -> [(path: [String], members: Members)] {
         var found: [(path: [String], members: Members)] = []
         for key in tables[table].keys {

@@ -16,6 +16,15 @@ package struct TranscodedDecoder<M: Mapping>: ~Copyable {
         shape = plan.shape
     }
 
+    /// What the mapping reads, for those who read nothing themselves.
+    ///
+    /// - Throws: ``MappingError`` with code `mapping` when the mapping itself is wrong.
+    package static func shape() throws(MappingError) -> RecordShape {
+        let plan = PlanRegistry.plan(of: M.self)
+        try plan.checkDefects()
+        return plan.shape
+    }
+
     /// Makes the entity of a record.
     ///
     /// - Parameters:

@@ -59,7 +59,9 @@ public struct MappingEncoder<M: Mapping>: ~Copyable {
     public var bytes: [UInt8] { writer.bytes }
 
     /// Lends what was written, without a copy.
-    public func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+    public func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try writer.buffer.withSpan(body)
     }
 

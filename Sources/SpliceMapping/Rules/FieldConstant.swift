@@ -1,3 +1,5 @@
+import SpliceModel
+
 /// A fixed value of a field: a text, a whole number, or yes and no.
 ///
 /// It is written as a literal: `"company"`, `2`, `true`.
@@ -8,6 +10,20 @@ public enum FieldConstant: Sendable, Hashable {
     case integer(Int64)
     /// Yes or no.
     case boolean(Bool)
+
+    /// What a value of a document says: a text, a whole number, yes or no; nil for any other.
+    ///
+    /// - Parameter text: the characters of a text, its escapes replaced, or of a number; anything for other values.
+    package init?(_ kind: ValueKind, _ text: @autoclosure () -> String) {
+        switch kind {
+        case .string: self = .text(text())
+        case .number:
+            guard let number = ExactDecimal(text())?.wholeNumber else { return nil }
+            self = .integer(number)
+        case .true, .false: self = .boolean(kind == .true)
+        case .absent, .null, .object, .array: return nil
+        }
+    }
 
     /// As JSON spells it.
     var json: [UInt8] {

@@ -15,6 +15,11 @@ public struct RowCondition: Sendable, Hashable {
         return isNegated
     }
 
+    /// The same for what the other field says; nil where that is no constant.
+    package func holds(_ said: FieldConstant?) -> Bool {
+        (said.map { values.contains($0) } ?? false) != isNegated
+    }
+
     /// The same for a value as JSON spells it.
     func holds(_ json: some Collection<UInt8>) -> Bool {
         values.contains { $0.json.elementsEqual(json) } != isNegated

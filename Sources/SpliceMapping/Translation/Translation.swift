@@ -80,7 +80,9 @@ public struct Translation<From: Mapping, To: Mapping>: ~Copyable where From.Enti
     public var bytes: [UInt8] { writer.bytes }
 
     /// Lends what was written, without a copy.
-    public func withSpan<Result>(_ body: (Span<UInt8>) throws -> Result) rethrows -> Result {
+    public func withSpan<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try writer.buffer.withSpan(body)
     }
 

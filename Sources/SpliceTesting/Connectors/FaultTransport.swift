@@ -21,8 +21,7 @@ public final class FaultTransport: Transport {
     }
 
     private struct State {
-        var requests: [HTTPRequest] = []
-        var contents: [[UInt8]] = []
+        var exchanges: [(request: HTTPRequest, content: [UInt8])] = []
         var faults: [Int: Fault] = [:]
         var lasting: Fault?
         var lastsFrom = 0
@@ -48,30 +47,27 @@ public final class FaultTransport: Transport {
     }
 
     /// Every request so far, in order, as it was sent.
-    public var requests: [HTTPRequest] { state.withLock { $0.requests } }
+    public var requests: [HTTPRequest] { exchanges.map(\.request) }
 
     /// Every request so far with its content, which is empty where it came as a stream.
-    var exchanges: [(request: HTTPRequest, content: [UInt8])] {
-        state.withLock { Array(zip($0.requests, $0.contents)).map { (request: $0, content: $1) } }
-    }
+    var exchanges: [(request: HTTPRequest, content: [UInt8])] { state.withLock { $0.exchanges } }
 
     /// From the next request on, or the one after `offset` others, every one meets `fault`; `nil` ends it.
     public func failAll(with fault: Fault?, after offset: Int = 0) {
-        state.withLock { ($0.lasting, $0.lastsFrom) = (fault, $0.requests.count + offset) }
+        state.withLock { ($0.lasting, $0.lastsFrom) = (fault, $0.exchanges.count + offset) }
     }
 
     /// The request after `offset` others meets `fault`.
     public func failNext(with fault: Fault, after offset: Int = 0) {
-        state.withLock { $0.faults[$0.requests.count + offset] = fault }
+        state.withLock { $0.faults[$0.exchanges.count + offset] = fault }
     }
 
     /// Sends the request on, or does to it what was asked for.
     public func send(_ request: HTTPRequest, body: RequestBody, options: ExchangeOptions) async throws -> HTTPReply {
         let content: [UInt8] = if case .bytes(let bytes) = body.content { bytes } else { [] }
         let (number, fault) = state.withLock { state -> (Int, Fault?) in
-            state.requests.append(request)
-            state.contents.append(content)
-            let number = state.requests.count - 1
+            let number = state.exchanges.count
+            state.exchanges.append((request, content))
             return (number, state.faults[number] ?? (number < state.lastsFrom ? nil : state.lasting))
         }
         await before(number)

@@ -23,7 +23,7 @@ public struct XMLRecordWriter<M: Mapping>: ~Copyable {
     ///   or its names cannot be written.
     public init(as format: XMLFormat) throws(MappingError) {
         let encoder = try MappingEncoder<M>()
-        let dictionaries = try TranscodedDecoder<M>().shape.memberPaths.map(\.path)
+        let dictionaries = try TranscodedDecoder<M>.shape().memberPaths.map(\.path)
         let writer = try Self.started(format)
         self.format = format
         self.encoder = encoder

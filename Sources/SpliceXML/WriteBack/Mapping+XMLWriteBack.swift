@@ -27,7 +27,7 @@ extension Mapping {
     ) throws(MappingError) -> [UInt8] {
         let base = try record(decode(original, as: format), format)
         let next = try record(entity, format)
-        let shape = try TranscodedDecoder<Self>().shape
+        let shape = try TranscodedDecoder<Self>.shape()
         let keys = try shape.keys(matching: matching, of: Self.self)
         let written = try merged(original, base, next, format, shape, keys)
         guard shape.hasConditions else { return written }

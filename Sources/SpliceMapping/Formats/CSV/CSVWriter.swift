@@ -62,24 +62,20 @@ public struct CSVWriter<M: Mapping>: ~Copyable {
     public mutating func append(_ entity: borrowing M.Entity) throws(MappingError) {
         encoder.removeAll()
         try encoder.append(entity)
-        var visitor = CSVRecordVisitor(shape, places, count: columns.names.count)
-        do {
-            try encoder.withSpan { try WrittenRecord.visit($0, &visitor) }
-        } catch {
-            throw Self.noPlace(error)
-        }
-        try append(visitor.cells)
+        try append(encoder.withSpan { (json) throws(MappingError) in try cells(of: json) })
     }
 
     /// Writes a row from what the engine wrote.
-    mutating func append(written json: Span<UInt8>) throws(MappingError) {
+    mutating func append(written json: Span<UInt8>) throws(MappingError) { try append(cells(of: json)) }
+
+    private func cells(of json: Span<UInt8>) throws(MappingError) -> [CSVCell] {
         var visitor = CSVRecordVisitor(shape, places, count: columns.names.count)
         do {
             try WrittenRecord.visit(json, &visitor)
         } catch {
             throw Self.noPlace(error)
         }
-        try append(visitor.cells)
+        return visitor.cells
     }
 
     private mutating func append(_ cells: [CSVCell]) throws(MappingError) {

@@ -3,11 +3,12 @@ extension FormFormat: RecordFormat {
     public func transcript<M: Mapping>(
         of record: Int, in document: [UInt8], by mapping: M.Type
     ) throws(MappingError) -> RecordTranscript {
-        _ = try M.decode(document, as: self)
+        let form = try M.formRecord(document.span, self)
+        var places: RecordPlaces? = RecordPlaces()
+        let json = form.json(&places)
+        let transcript = try RecordTranscript(
+            json, places ?? RecordPlaces(), by: M.self, limits: limits, repeated: "a key")
         guard record == 1 else { throw M.noRecord(record) }
-        var form = FormRecord(PlanRegistry.plan(of: M.self).shape)
-        for pair in FormParser.pairs(document.span) { form.add(pair) }
-        let (json, places) = form.json()
-        return try RecordTranscript(json, places, by: M.self, limits: limits, repeated: "a key")
+        return transcript
     }
 }

@@ -93,20 +93,37 @@ struct FormRecord {
         array.elements[number] = element
     }
 
-    /// The record as JSON. Keys that repeat where one value is read are written as they are, for the engine to refuse.
-    func json() -> (json: [UInt8], places: RecordPlaces) {
+    /// The record as JSON, and the place of each value where somebody asks for it. Keys that repeat where one value is read are
+    /// written as they are, for the engine to refuse.
+    func json(_ places: inout RecordPlaces?) -> [UInt8] {
         var json: [UInt8] = []
-        var places = RecordPlaces()
         write(root, table: 0, to: &json, &places)
-        return (json, places)
+        return json
     }
 
-    private func write(_ value: Value, to json: inout [UInt8], _ places: inout RecordPlaces) {
-        places.note(json.count, range: value.range)
+    private func write(_ value: Value, to json: inout [UInt8], _ places: inout RecordPlaces?) {
+        places?.note(json.count, range: value.range)
         JSONText.append(value.text[...], to: &json)
     }
 
-    private func write(_ node: Node, table: Int, to json: inout [UInt8], _ places: inout RecordPlaces) {
+    /// Values with commas between them, in brackets where they are an array.
+    private func write(
+        _ values: [Value], isArray: Bool, to json: inout [UInt8], _ places: inout RecordPlaces?
+    ) {
+        if isArray { json.append(.openBracket) }
+        for (index, value) in values.enumerated() {
+            if index > 0 { json.append(.comma) }
+            write(value, to: &json, &places)
+        }
+        if isArray { json.append(.closeBracket) }
+    }
+
+    /// Ends an object, whose last member may have a comma behind it.
+    private func closeObject(_ json: inout [UInt8]) {
+        if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
+    }
+
+    private func write(_ node: Node, table: Int, to json: inout [UInt8], _ places: inout RecordPlaces?) {
         json.append(.openBrace)
         for number in node.order {
             guard let member = node.members[number] else { continue }
@@ -120,29 +137,24 @@ struct FormRecord {
             json += shape.tables[table].keys[number].literal
             json += "{},".utf8
         }
-        if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
+        closeObject(&json)
     }
 
     /// An object whose keys are data. Keys that repeat are written as they are, for the engine to refuse.
     private func write(
         _ named: [(name: String, values: [Value])], inArrays: Bool, to json: inout [UInt8],
-        _ places: inout RecordPlaces
+        _ places: inout RecordPlaces?
     ) {
         json.append(.openBrace)
         for (name, values) in named {
             json += JSONText.key(name)
-            if inArrays { json.append(.openBracket) }
-            for (index, value) in values.enumerated() {
-                if index > 0 { json.append(.comma) }
-                write(value, to: &json, &places)
-            }
-            if inArrays { json.append(.closeBracket) }
+            write(values, isArray: inArrays, to: &json, &places)
             json.append(.comma)
         }
-        if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
+        closeObject(&json)
     }
 
-    private func write(_ member: Node, _ key: RecordShape.Key, to json: inout [UInt8], _ places: inout RecordPlaces) {
+    private func write(_ member: Node, _ key: RecordShape.Key, to json: inout [UInt8], _ places: inout RecordPlaces?) {
         switch key.use {
         case .members(let members) where member.values.isEmpty:
             json += key.literal
@@ -156,13 +168,7 @@ struct FormRecord {
             return
         case .list(let always):
             json += key.literal
-            let isArray = always || member.values.count != 1
-            if isArray { json.append(.openBracket) }
-            for (index, value) in member.values.enumerated() {
-                if index > 0 { json.append(.comma) }
-                write(value, to: &json, &places)
-            }
-            if isArray { json.append(.closeBracket) }
+            write(member.values, isArray: always || member.values.count != 1, to: &json, &places)
         case .object(let table):
             json += key.literal
             write(member, table: table, to: &json, &places)

@@ -7,15 +7,9 @@ extension Mapping {
     ///
     /// - Throws: ``MappingError`` with every problem of the document.
     public static func decode(_ bytes: Span<UInt8>, as format: FormFormat) throws(MappingError) -> Entity {
-        guard bytes.count <= format.limits.maximumBytes else {
-            throw TranscodedDecoder<Self>.malformed(
-                .tooLarge, "the form has more than \(format.limits.maximumBytes) bytes")
-        }
+        var places: RecordPlaces?
+        let json = try formRecord(bytes, format).json(&places)
         var decoder = try TranscodedDecoder<Self>(limits: format.limits)
-        try checkForm(decoder.shape)
-        var record = FormRecord(decoder.shape)
-        for pair in FormParser.pairs(bytes) { record.add(pair) }
-        let json = record.json().json
         return try decoder.decode(json.span, RecordPlaces(), repeated: "a key", record: nil).get()
     }
 
@@ -30,6 +24,19 @@ extension Mapping {
     public static func encode(_ entity: Entity, as format: FormFormat) throws(MappingError) -> [UInt8] {
         let json = try encode(entity)
         return try form(json.span, format)
+    }
+
+    /// What the mapping reads of a form, put together.
+    static func formRecord(_ bytes: Span<UInt8>, _ format: FormFormat) throws(MappingError) -> FormRecord {
+        guard bytes.count <= format.limits.maximumBytes else {
+            throw TranscodedDecoder<Self>.malformed(
+                .tooLarge, "the form has more than \(format.limits.maximumBytes) bytes")
+        }
+        let shape = try TranscodedDecoder<Self>.shape()
+        try checkForm(shape)
+        var record = FormRecord(shape)
+        for pair in FormParser.pairs(bytes) { record.add(pair) }
+        return record
     }
 
     /// Throws when the keys of an object are data and what stands behind them is neither a value nor an array of values.

@@ -176,7 +176,7 @@ extension ShapedTextRule {
 
 extension StringProtocol {
     /// The text without white space at its ends.
-    var trimmed: String {
+    package var trimmed: String {
         let start = firstIndex { !$0.isWhitespace } ?? endIndex
         let end = lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? start
         return String(self[start..<end])
