@@ -94,6 +94,10 @@ CURLMcode splice_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callbac
     return curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, callback);
 }
 
+CURLSHcode splice_share_connections(CURLSH *share) {
+    return curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+}
+
 CURLMcode splice_multi_go_on(CURLM *multi) {
     int running = 0;
 #pragma GCC diagnostic push

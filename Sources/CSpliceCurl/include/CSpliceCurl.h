@@ -39,6 +39,9 @@ CURLMcode splice_multi_set_pointer(CURLM *multi, CURLMoption option, void *value
 CURLMcode splice_multi_set_socket_callback(CURLM *multi, curl_socket_callback callback);
 CURLMcode splice_multi_set_timer_callback(CURLM *multi, curl_multi_timer_callback callback);
 
+/// Lets the easy handles of a share use one set of connections.
+CURLSHcode splice_share_connections(CURLSH *share);
+
 /// Lets every transfer go on, whether its socket is ready or not, and says anew which sockets to watch. libcurl advises
 /// against it for many transfers, which costs more than `curl_multi_socket_action`; it is here for one at a time.
 CURLMcode splice_multi_go_on(CURLM *multi);

@@ -16,6 +16,8 @@ final class LoopCore {
     private var deadlines = DeadlineQueue<Exchange>()
     private var running: [Transfer] = []
     private var idleTransfers: [Transfer] = []
+    /// Where finished transfers look for their connection, so that libcurl need not; without one it only takes longer.
+    private let forgottenConnections: EmptyShare?
     /// Exchanges that use a connection of libcurl's themselves, by its descriptor.
     private var talking: [Int32: Exchange] = [:]
     /// When libcurl wants to be called although no socket is ready.
@@ -37,6 +39,7 @@ final class LoopCore {
         self.isNudging = isNudging
         poller = try Poller()
         multi = try MultiHandle(options: options)
+        forgottenConnections = EmptyShare()
         admission = Admission(limits: options.admissionLimits)
         try multi.setCallbacks(core: self)
     }
@@ -188,6 +191,7 @@ final class LoopCore {
                 talking[socket] = exchange
                 settle(exchange.talk(over: transfer.easy, at: now), of: exchange, on: socket)
             } else {
+                forgottenConnections?.takeConnection(from: transfer.easy)
                 conclude(exchange, .completed(code))
             }
         }
