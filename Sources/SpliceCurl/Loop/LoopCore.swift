@@ -16,7 +16,8 @@ final class LoopCore {
     private var deadlines = DeadlineQueue<Exchange>()
     private var running: [Transfer] = []
     private var idleTransfers: [Transfer] = []
-    /// Where finished transfers look for their connection, so that libcurl need not; without one it only takes longer.
+    /// Where finished transfers look for their connection, so that libcurl need not search for it among ``manyConnections``;
+    /// without one it only takes longer.
     private let forgottenConnections: EmptyShare?
     /// Exchanges that use a connection of libcurl's themselves, by its descriptor.
     private var talking: [Int32: Exchange] = [:]
@@ -27,6 +28,8 @@ final class LoopCore {
     private var isStartingWaiting = false
 
     private static let keptTransfers = 1024
+    /// How many connections take as long to search as it takes not to: see decision 0025.
+    static let manyConnections = 64
     /// Milliseconds until libcurl is asked to go on by itself: soon after something happened, then ever less often.
     private var nudgeInterval: Int32 = 1
     private let isNudging: Bool
@@ -191,7 +194,9 @@ final class LoopCore {
                 talking[socket] = exchange
                 settle(exchange.talk(over: transfer.easy, at: now), of: exchange, on: socket)
             } else {
-                forgottenConnections?.takeConnection(from: transfer.easy)
+                if watched.connectionCount > Self.manyConnections {
+                    forgottenConnections?.takeConnection(from: transfer.easy)
+                }
                 conclude(exchange, .completed(code))
             }
         }

@@ -13,18 +13,18 @@ struct WatchList {
 
     /// By descriptor: they are small numbers.
     private var entries: [Entry] = []
+    /// How many connections are open.
+    private(set) var connectionCount = 0
 
     /// A connection's socket was made.
     mutating func opened(_ socket: Int32) {
-        grow(to: socket)
+        forget(socket)
+        connectionCount += 1
         entries[Int(socket)] = Entry(isConnection: true)
     }
 
     /// A connection's socket is about to be closed, by which the poller forgets it.
-    mutating func closed(_ socket: Int32) {
-        grow(to: socket)
-        entries[Int(socket)] = Entry()
-    }
+    mutating func closed(_ socket: Int32) { forget(socket) }
 
     /// - Returns: What to tell the poller, or `nil` for nothing.
     mutating func want(_ interest: Readiness, of socket: Int32) -> Readiness? {
@@ -49,6 +49,12 @@ struct WatchList {
     /// Sockets that somebody waits for, and for what.
     var wanted: [(socket: Int32, interest: Readiness)] {
         entries.enumerated().filter { !$1.wanted.isEmpty }.map { (Int32($0), $1.wanted) }
+    }
+
+    private mutating func forget(_ socket: Int32) {
+        grow(to: socket)
+        if entries[Int(socket)].isConnection { connectionCount -= 1 }
+        entries[Int(socket)] = Entry()
     }
 
     private mutating func grow(to socket: Int32) {

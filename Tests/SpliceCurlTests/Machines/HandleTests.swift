@@ -2,7 +2,6 @@ import CLibcurl
 import HTTPTypes
 import SpliceHTTP
 import SpliceTestServer
-import Synchronization
 import Testing
 
 @testable import SpliceCurl
@@ -30,52 +29,56 @@ import Testing
     private final class Fetching: Exchange, @unchecked Sendable {
         struct Outcome: Equatable {
             var status = 0
-            var newConnections = -1
-            var knowsConnection = true
+            var newConnections = 0
+            var knowsConnection = false
         }
 
         let port: Int
-        let outcomes: Mutex<[Outcome]> = Mutex([])
-        private let leaves: @Sendable () -> Void
+        private let outcome: AsyncStream<Outcome>.Continuation
 
-        init(port: Int, leaves: @escaping @Sendable () -> Void) {
+        init(port: Int, outcome: AsyncStream<Outcome>.Continuation) {
             self.port = port
-            self.leaves = leaves
-            super.init(host: "h", origin: "o", mayMultiplex: false, timeouts: ExchangeTimeouts())
+            self.outcome = outcome
+            super.init(host: "h", origin: "\(port)", mayMultiplex: false, timeouts: ExchangeTimeouts())
         }
 
         override func configure(_ easy: EasyHandle) { easy.set(CURLOPT_URL, "http://127.0.0.1:\(port)/") }
-        override var finishesBeforeLeaving: Bool { true }
         override var reusesHandles: Bool { true }
+        override var finishesBeforeLeaving: Bool { true }
 
         override func finish(_ ending: Ending, on transfer: Transfer?) {
             guard let easy = transfer?.easy else { return }
-            let outcome = Outcome(
-                status: easy.long(CURLINFO_RESPONSE_CODE), newConnections: easy.long(CURLINFO_NUM_CONNECTS),
-                knowsConnection: easy.socket != nil)
-            outcomes.withLock { $0.append(outcome) }
+            outcome.yield(
+                Outcome(
+                    status: easy.long(CURLINFO_RESPONSE_CODE), newConnections: easy.long(CURLINFO_NUM_CONNECTS),
+                    knowsConnection: easy.socket != nil))
         }
-
-        override func hasLeft() { leaves() }
     }
 
-    @Test func `a finished transfer forgets its connection, and the next one uses it`() async throws {
+    private static func outcome(ofFetching port: Int, on loop: EventLoop) async -> Fetching.Outcome? {
+        let (outcomes, continuation) = AsyncStream.makeStream(of: Fetching.Outcome.self)
+        loop.post(.submit(Fetching(port: port, outcome: continuation)))
+        return await outcomes.first { _ in true }
+    }
+
+    @Test func `among many connections a finished transfer forgets its own, and the next one uses it`() async throws {
         try await withScriptedServer { _ in
             .status(.ok)
         } perform: { server in
-            let loop = try EventLoop(options: CurlOptions())
-            var outcomes: [Fetching.Outcome] = []
-            for _ in 0..<3 {
-                let (left, continuation) = AsyncStream.makeStream(of: Never.self)
-                let fetching = Fetching(port: server.port) { continuation.finish() }
-                loop.post(.submit(fetching))
-                for await _ in left {}
-                outcomes += fetching.outcomes.withLock { $0 }
+            try await Loopback.withSilentListener { silentPort in
+                let loop = try EventLoop(options: CurlOptions())
+                let first = await Self.outcome(ofFetching: server.port, on: loop)
+                #expect(first == Fetching.Outcome(status: 200, newConnections: 1, knowsConnection: true))
+                let (_, ignored) = AsyncStream.makeStream(of: Fetching.Outcome.self)
+                let holding = (0..<LoopCore.manyConnections).map { _ in Fetching(port: silentPort, outcome: ignored) }
+                for exchange in holding { loop.post(.submit(exchange)) }
+                for _ in 0..<3 {
+                    let outcome = await Self.outcome(ofFetching: server.port, on: loop)
+                    #expect(outcome == Fetching.Outcome(status: 200, newConnections: 0, knowsConnection: false))
+                }
+                for exchange in holding { loop.post(.cancel(exchange)) }
+                await loop.stop(grace: .seconds(10))
             }
-            await loop.stop(grace: .seconds(10))
-            #expect(outcomes.map(\.status) == [200, 200, 200])
-            #expect(outcomes.map(\.newConnections) == [1, 0, 0])
-            #expect(outcomes.allSatisfy { !$0.knowsConnection })
         }
     }
 }

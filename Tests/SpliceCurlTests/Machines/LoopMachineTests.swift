@@ -184,7 +184,9 @@ import Testing
             #expect(want(.readable) == .readable)
             #expect(want([]) == [])
         }
+        #expect(list.connectionCount == 0)
         list.opened(5)
+        #expect(list.connectionCount == 1)
         #expect(want(.writable) == .writable)
         #expect(want(.readable) == .readable)
         #expect(want([]) == nil)
@@ -195,7 +197,12 @@ import Testing
         #expect(want(.readable) == .readable)
         #expect(want([.readable, .writable]) == [.readable, .writable])
         #expect(want([]) == [], "nobody waits to write to an idle connection")
+        list.opened(6)
+        list.opened(6)
+        #expect(list.connectionCount == 2, "nobody said that the first was closed")
         list.closed(5)
+        list.closed(5)
+        #expect(list.connectionCount == 1)
         // The number again, for something else.
         #expect(want(.readable) == .readable)
         #expect(!isWanted(900))
