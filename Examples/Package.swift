@@ -7,6 +7,7 @@
 //     Demo ◄──── DemoCommand           starts the systems and an application, crashes it, judges by the ledgers
 //
 //   Fulfilment ◄── OrderFulfilment     the application: what to copy
+//   TicketAlarm                        the smallest one: a webhook in, a call out
 
 import PackageDescription
 
@@ -17,6 +18,7 @@ let package = Package(
         .executable(name: "sandbox", targets: ["SandboxCommand"]),
         .executable(name: "demo", targets: ["DemoCommand"]),
         .executable(name: "OrderFulfilment", targets: ["OrderFulfilment"]),
+        .executable(name: "TicketAlarm", targets: ["TicketAlarm"]),
     ],
     dependencies: [
         .package(name: "splice", path: ".."),
@@ -71,6 +73,21 @@ let package = Package(
                 .splice("SpliceMapping"), .splice("SpliceDelivery"), .splice("SpliceConnect"), .splice("SpliceShopify"),
                 .splice("SpliceWarehouse"), .splice("SpliceQuickBooks"), .splice("SpliceShipStation"),
                 .splice("SpliceMail"), .splice("SpliceAuth"), .splice("SpliceTesting"), .arguments, .httpTypes, .log,
+            ]),
+
+        // The smallest application: a webhook in, a call out.
+        .executableTarget(
+            name: "TicketAlarm",
+            dependencies: [
+                .splice("SpliceModel"), .splice("SpliceMapping"), .splice("SpliceAuth"), .splice("SpliceClient"),
+                .splice("SpliceConnect"), .splice("SpliceCurl"), .splice("SpliceDelivery"), .splice("SpliceSQLite"),
+                .hummingbird, .httpTypes, .nio, .lifecycle, .signals, .log,
+            ]),
+        .testTarget(
+            name: "TicketAlarmTests",
+            dependencies: [
+                "TicketAlarm", .splice("SpliceAuth"), .splice("SpliceDelivery"), .splice("SpliceHTTP"),
+                .splice("SpliceCurl"), .splice("SpliceTesting"), .splice("SpliceTestServer"), .httpTypes, .log,
             ]),
     ]
 )
