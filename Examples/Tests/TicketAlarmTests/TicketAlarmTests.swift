@@ -29,7 +29,9 @@ import Testing
         _ body: (_ post: (WebhookDelivery) async throws -> HTTPResponse.Status) async throws -> Void
     ) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "ticket-alarm-\(UUID().uuidString).db")
-        defer { for end in ["", "-wal", "-shm", ".workers"] { try? FileManager.default.removeItem(atPath: file.path + end) } }
+        defer {
+            for end in ["", "-wal", "-shm", ".workers"] { try? FileManager.default.removeItem(atPath: file.path + end) }
+        }
         let service = TicketAlarmService(
             onCall: ("http://\(server.authority)", Secret("on-call-token")), webhookSecret: secret, store: file.path,
             port: 0, lookingEvery: .milliseconds(20),
