@@ -3,7 +3,7 @@ extension FormFormat: RecordFormat {
     public func transcript<M: Mapping>(
         of record: Int, in document: [UInt8], by mapping: M.Type
     ) throws(MappingError) -> RecordTranscript {
-        let form = try M.formRecord(document.span, self)
+        let form = try M.formRecord(document.span, TranscodedDecoder<M>.shape(), self)
         var places: RecordPlaces? = RecordPlaces()
         let json = form.json(&places)
         let transcript = try RecordTranscript(

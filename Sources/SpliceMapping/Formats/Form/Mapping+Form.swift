@@ -7,9 +7,9 @@ extension Mapping {
     ///
     /// - Throws: ``MappingError`` with every problem of the document.
     public static func decode(_ bytes: Span<UInt8>, as format: FormFormat) throws(MappingError) -> Entity {
-        var places: RecordPlaces?
-        let json = try formRecord(bytes, format).json(&places)
         var decoder = try TranscodedDecoder<Self>(limits: format.limits)
+        var places: RecordPlaces?
+        let json = try formRecord(bytes, decoder.shape, format).json(&places)
         return try decoder.decode(json.span, RecordPlaces(), repeated: "a key", record: nil).get()
     }
 
@@ -27,12 +27,13 @@ extension Mapping {
     }
 
     /// What the mapping reads of a form, put together.
-    static func formRecord(_ bytes: Span<UInt8>, _ format: FormFormat) throws(MappingError) -> FormRecord {
+    static func formRecord(
+        _ bytes: Span<UInt8>, _ shape: RecordShape, _ format: FormFormat
+    ) throws(MappingError) -> FormRecord {
         guard bytes.count <= format.limits.maximumBytes else {
             throw TranscodedDecoder<Self>.malformed(
                 .tooLarge, "the form has more than \(format.limits.maximumBytes) bytes")
         }
-        let shape = try TranscodedDecoder<Self>.shape()
         try checkForm(shape)
         var record = FormRecord(shape)
         for pair in FormParser.pairs(bytes) { record.add(pair) }
