@@ -3,7 +3,7 @@ import SpliceModel
 
 /// An escalated ticket, as this application thinks of it.
 struct Ticket: Codable, Hashable, Sendable {
-    enum Severity: String, Codable, Hashable, Sendable, CaseIterable { case warning, critical }
+    enum Severity: String, Codable, Hashable, Sendable { case warning, critical }
 
     let number: String
     let subject: String

@@ -38,9 +38,9 @@ import Testing
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Task { try await service.run(telling: tell) { port.yield($0) } }
+        defer { application.cancel() }
         let transport = try CurlTransport()
         let listening = try #require(await ports.first { _ in true })
-        defer { application.cancel() }
         try await body { delivery in
             let request = HTTPRequest(
                 method: .post, scheme: "http", authority: "127.0.0.1:\(listening)", path: "/webhooks/tickets",

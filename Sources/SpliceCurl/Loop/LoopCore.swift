@@ -28,7 +28,7 @@ final class LoopCore {
     private var isStartingWaiting = false
 
     private static let keptTransfers = 1024
-    /// How many connections take as long to search as it takes not to: see decision 0025.
+    /// Up to so many connections, searching takes no longer than forgetting: see decision 0025.
     static let manyConnections = 64
     /// Milliseconds until libcurl is asked to go on by itself: soon after something happened, then ever less often.
     private var nudgeInterval: Int32 = 1

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SpliceCurl
 
-/// libcurl's handles, without an exchange.
+/// libcurl's handles, by themselves and among others in a loop.
 @Suite(.timeLimit(.minutes(1))) struct HandleTests {
     @Test func `each option of a handle has its own list, which stays while it is set to the same again`() throws {
         let easy = try #require(EasyHandle())
@@ -25,7 +25,8 @@ import Testing
         #expect(easy.failure == nil)
     }
 
-    /// Fetches `/`, and notes what its handle knows of its connection at the end.
+    /// Fetches `/`, and tells what its handle knows of its connection at the end. `@unchecked Sendable` as its superclass is: all
+    /// that it adds is `let`.
     private final class Fetching: Exchange, @unchecked Sendable {
         struct Outcome: Equatable {
             var status = 0
