@@ -18,11 +18,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     ],
     targets: [
-        .target(name: "CAllocationCount"),
         .executableTarget(
             name: "MappingBench",
             dependencies: [
-                "CAllocationCount",
                 .product(name: "SpliceMapping", package: "splice"),
                 .product(name: "SpliceModel", package: "splice"),
                 .product(name: "SpliceXML", package: "splice"),

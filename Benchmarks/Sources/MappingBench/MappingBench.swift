@@ -1,4 +1,3 @@
-import CAllocationCount
 import Foundation
 import SpliceMapping
 
@@ -27,6 +26,7 @@ struct MappingBench {
             if arguments[2].hasPrefix("format-") {
                 return try TextFormat.run(arguments[2], input: input, output: output)
             }
+            if arguments[2] == "splice-allocations" { return try Flatness.allocations() }
             if arguments[2] == "splice-gigabyte" { return try Flatness.gigabyte(input) }
             return try Contestants.run(arguments[2], input: input, output: output)
         }

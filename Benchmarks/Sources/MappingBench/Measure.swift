@@ -34,12 +34,21 @@ struct Arena {
         }
     }
 
-    /// Builds the C++ contestant.
+    /// The library that takes malloc's place in a process, and counts.
+    var allocationCounter: URL { folder.appendingPathComponent("liballocations.so") }
+
+    /// Builds the C++ contestant, and the library that counts allocations where there is glibc.
     func build() throws {
         _ = try shell([
             "g++", "-O3", "-march=native", "-std=c++17", sources.appendingPathComponent("simdjson.cpp").path,
             "-lsimdjson", "-o", folder.appendingPathComponent("simdjson").path,
         ])
+        #if canImport(Glibc)
+            _ = try shell([
+                "cc", "-O2", "-shared", "-fPIC", sources.appendingPathComponent("allocations.c").path, "-o",
+                allocationCounter.path,
+            ])
+        #endif
     }
 
     /// Bytes a second of each contestant on a file, for each of several rounds, in turn and with the order reversed in
