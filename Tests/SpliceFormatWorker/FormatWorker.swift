@@ -6,7 +6,7 @@ import SpliceXML
 /// Reads or writes a stream of records that it makes itself, and prints how many there were and the most memory, in
 /// kilobytes, that the process ever had.
 ///
-///     splice-format-worker csv|xml|array|lines|csv-out|xml-out RECORDS
+///     splice-format-worker csv|xml|array|lines|wide|csv-out|xml-out RECORDS
 @main
 struct FormatWorker {
     struct Item: Sendable {
@@ -21,6 +21,15 @@ struct FormatWorker {
             let id = f.field("id", \.id, .integer)
             let name = f.field("name", \.name, .text)
             return { r in try Item(id: r[id], name: r[name]) }
+        }
+    }
+
+    enum ListRow: Mapping {
+        static let version = "1"
+
+        static func map(_ f: inout Fields<[Item]>) -> Reading<[Item]> {
+            let items = f.field("items", \.self, .each(ItemRow.self))
+            return { r in try r[items] }
         }
     }
 
@@ -59,6 +68,16 @@ struct FormatWorker {
             var reader = try LineReader<ItemRow>()
             for id in 0..<records { try reader.read(Array("{\"id\":\(id),\"name\":\"\(text)\"}\n".utf8).span, note) }
             try reader.finish(note)
+        case "wide":
+            // One piece, in which each record has more elements than all records beside it should hold at once.
+            let items = (0..<10_000).map { "{\"id\":\($0),\"name\":\"\"}" }.joined(separator: ",")
+            let text = Array(String(repeating: "{\"items\":[\(items)]}\n", count: records).utf8)
+            var decoder = try MappingDecoder<ListRow>()
+            try decoder.decodeRecords(text.span) { list in
+                if list.count == 10_000 { count += 1 }
+            } refused: { error in
+                throw error
+            }
         case "csv-out":
             var writer = try CSVWriter<ItemRow>(as: .csv())
             for id in 0..<records {

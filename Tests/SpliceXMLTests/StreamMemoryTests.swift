@@ -35,4 +35,11 @@ import Testing
         // 20,000 records are 4 MB: kept, they would show.
         #expect(many.kilobytes < few.kilobytes + 2048, "\(format): \(few.kilobytes) kB, then \(many.kilobytes) kB")
     }
+
+    @Test func `large records are not scanned ahead of each other`() throws {
+        let (few, many) = (try run("wide", 1), try run("wide", 30))
+        #expect(few.count == 1 && many.count == 30)
+        // The text of 29 records, twice; scanned ahead, they would take another 14 MB.
+        #expect(many.kilobytes < few.kilobytes + 2 * 29 * 220 + 4096, "\(few.kilobytes) kB, then \(many.kilobytes) kB")
+    }
 }

@@ -40,10 +40,11 @@ struct PagingContestant {
     private func read(_ pages: PageSequence) async throws -> (count: Int, sum: Int64) {
         var (count, sum) = (0, Int64(0))
         for try await page in pages {
-            try SaleDocument.decodeElements(of: page.response.bytes.span, at: "data") { result in
-                let record = try result.get()
+            try SaleDocument.decodeElements(of: page.response.bytes.span, at: "data") { record in
                 count += 1
                 sum += record.id
+            } refused: { error in
+                throw error
             }
         }
         return (count, sum)
@@ -56,12 +57,13 @@ struct PagingContestant {
         var encoder = try MappingEncoder<SaleDocument>(capacity: 1 << 17)
         var (count, sum) = (0, Int64(0))
         for try await page in pages {
-            try SaleDocument.decodeElements(of: page.response.bytes.span, at: "data") { result in
-                let record = try result.get()
+            try SaleDocument.decodeElements(of: page.response.bytes.span, at: "data") { record in
                 try encoder.append(record)
                 encoder.endLine()
                 count += 1
                 sum += record.id
+            } refused: { error in
+                throw error
             }
             try output.write(contentsOf: encoder.bytes)
             encoder.removeAll()

@@ -19,6 +19,7 @@ enum Contestants {
                 records = try map(input, with: &encoder, keeping: output != nil && pass == 1, to: &written)
             case "splice-translate":
                 records = try translate(input, with: &translation, keeping: output != nil && pass == 1, to: &written)
+            case "splice-decode-alone": records = try decodeAlone(input)
             case "codable-decode": records = try codable(input, writes: false, to: &written)
             case "codable-map": records = try codable(input, writes: true, to: &written)
             default: throw BenchError("no contestant \(name)")
@@ -32,9 +33,19 @@ enum Contestants {
     private static func decode(_ input: [UInt8]) throws -> Int {
         var decoder = try MappingDecoder<ShopOrder>()
         var records = 0
-        var index = 0
-        while index < input.count - 1 {
-            let order = try decoder.decode(input.span, from: index, end: &index)
+        try decoder.decodeRecords(input.span) { order in
+            records += order.lines.isEmpty ? 0 : 1
+        } refused: { error in
+            throw error
+        }
+        return records
+    }
+
+    /// Each record as a document of its own, like a webhook, and like `JSONDecoder` beside it.
+    private static func decodeAlone(_ input: [UInt8]) throws -> Int {
+        var records = 0
+        for range in recordRanges(input) {
+            let order = try ShopOrder.decode(input.span.extracting(range))
             records += order.lines.isEmpty ? 0 : 1
         }
         return records
@@ -46,15 +57,16 @@ enum Contestants {
     ) throws -> Int {
         var decoder = try MappingDecoder<ShopOrder>()
         var records = 0
-        var index = 0
-        while index < input.count - 1 {
-            try encoder.append(try decoder.decode(input.span, from: index, end: &index))
+        try decoder.decodeRecords(input.span) { order in
+            try encoder.append(order)
             encoder.endLine()
             records += 1
             if encoder.count > 1 << 20 {
                 if keeping { written += encoder.bytes }
                 encoder.removeAll()
             }
+        } refused: { error in
+            throw error
         }
         if keeping { written += encoder.bytes }
         encoder.removeAll()

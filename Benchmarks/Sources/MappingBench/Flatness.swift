@@ -47,7 +47,7 @@ struct Flatness {
             return Double(allocationCount() - before) / 10_000
         }
         let (without, with) = (try count(plain), try count(full))
-        guard without > 0 else { throw BenchError("no allocation was counted") }
+        guard allocationCount() > 0 else { throw BenchError("no allocation was counted") }
         print((with - without) / 8)
     }
 

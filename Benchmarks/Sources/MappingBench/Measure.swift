@@ -44,10 +44,10 @@ struct Arena {
             "-lsimdjson", "-o", folder.appendingPathComponent("simdjson").path,
         ])
         #if canImport(Glibc)
-            _ = try shell([
-                "cc", "-O2", "-shared", "-fPIC", sources.appendingPathComponent("allocations.c").path, "-o",
-                allocationCounter.path,
-            ])
+        _ = try shell([
+            "cc", "-O2", "-shared", "-fPIC", sources.appendingPathComponent("allocations.c").path, "-o",
+            allocationCounter.path,
+        ])
         #endif
     }
 

@@ -18,11 +18,12 @@ struct Throughput {
 
         note("against peers that are slower, on 4 MB")
         let peers = [
-            arena.splice("splice-decode"), arena.splice("codable-decode"), arena.splice("splice-map"),
-            arena.splice("codable-map"), arena.orjson,
+            arena.splice("splice-decode"), arena.splice("splice-decode-alone"), arena.splice("codable-decode"),
+            arena.splice("splice-map"), arena.splice("codable-map"), arena.orjson,
         ]
         let slow = try arena.rates(peers, on: small, rounds: 5)
         reportRatio("decode_vs_codable", slow, "splice-decode", "codable-decode", goal: 15)
+        reportRatio("decode_alone_vs_codable", slow, "splice-decode-alone", "codable-decode", goal: nil)
         reportRatio("map_vs_codable", slow, "splice-map", "codable-map", goal: 15)
         reportRatio("map_vs_orjson", slow, "splice-map", "orjson", goal: 5)
         try jq(on: small)

@@ -7,8 +7,9 @@
 @safe
 struct TokenArena: ~Copyable {
     private(set) var base: UnsafeMutablePointer<Token>
-    private var used = 0
-    private var capacity: Int
+    /// How many tokens it holds.
+    private(set) var used = 0
+    private(set) var capacity: Int
 
     init(capacity: Int = 512) {
         unsafe base = .allocate(capacity: capacity)

@@ -9,8 +9,12 @@ extension Mapping {
     public static func decode(
         _ bytes: Span<UInt8>, limits: DecodingLimits = .standard, drift: DriftCollector<Self>? = nil
     ) throws(MappingError) -> Entity {
-        var decoder = try MappingDecoder<Self>(limits: limits, drift: drift)
-        return try decoder.decode(bytes)
+        let plan = PlanRegistry.plan(of: Self.self)
+        try plan.checkDefects()
+        return try plan.scanners.lend(plan.layout, limits: limits, drift: drift?.ledger) {
+            (scanner) throws(MappingError) in
+            try plan.decode(bytes, with: &scanner)
+        }
     }
 
     /// Reads one document, see `decode(_:limits:drift:)`.

@@ -1,9 +1,10 @@
 /// Reads many documents of one mapping, and reuses what it learnt of their shape from one to the next.
 ///
-/// A decoder is used by one task at a time. `Mapping.decode(_:limits:drift:)` borrows one for a single document.
+/// A decoder is used by one task at a time. For single documents there is `Mapping.decode(_:limits:drift:)`, which keeps what
+/// it has learnt too.
 public struct MappingDecoder<M: Mapping>: ~Copyable {
-    private let plan: Plan<M.Entity>
-    private var scanner: Scanner
+    let plan: Plan<M.Entity>
+    var scanner: Scanner
 
     /// A decoder.
     ///
@@ -22,13 +23,11 @@ public struct MappingDecoder<M: Mapping>: ~Copyable {
     ///
     /// - Throws: ``MappingError`` with every problem of the document.
     public mutating func decode(_ bytes: Span<UInt8>) throws(MappingError) -> M.Entity {
-        var end = 0
-        let entity = try decode(bytes, from: 0, end: &end)
-        try bytes.withBytes { (bytes) throws(MappingError) in try plan.checkEnd(bytes, at: end) }
-        return entity
+        try plan.decode(bytes, with: &scanner)
     }
 
-    /// Reads the record at or behind an index of a document that holds several.
+    /// Reads the record at or behind an index of a document that holds several. To read all of them, use
+    /// ``decodeRecords(_:_:)``.
     ///
     /// `end` is set to the index behind the record, also when the record is well-formed but refused, so that one can go on
     /// behind it. It stays as it is when the bytes are not well-formed. Places in errors are counted from `start`, which is

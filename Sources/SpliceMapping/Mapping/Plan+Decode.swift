@@ -1,6 +1,18 @@
 import SpliceModel
 
 extension Plan {
+    /// Reads one document: an object with white space around it.
+    ///
+    /// - Throws: ``MappingError`` with every problem of the document.
+    func decode(_ document: Span<UInt8>, with scanner: inout Scanner) throws(MappingError) -> Entity {
+        try document.withBytes { (bytes) throws(MappingError) in
+            var end = 0
+            let entity = try decode(bytes, from: 0, with: &scanner, end: &end)
+            try checkEnd(bytes, at: end)
+            return entity
+        }
+    }
+
     /// Scans the record at or behind `start` and makes its entity. Places in errors are counted from `start`.
     ///
     /// `end` is set to the index behind the record, also when its values are refused.
@@ -17,18 +29,29 @@ extension Plan {
         } catch {
             throw malformed(error, in: bytes, from: start)
         }
-        if let drift = scanner.drift { drift.observe(bytes, from: start) }
+        return try entity(of: ScannedRecord(frame: 0, start: start), in: bytes, scanner)
+    }
+
+    /// Makes the entity of a record that the scanner holds.
+    ///
+    /// - Throws: ``MappingError`` with every problem of the record.
+    @inline(__always)
+    func entity(
+        of scanned: ScannedRecord, in bytes: Bytes, _ scanner: borrowing Scanner
+    ) throws(MappingError) -> Entity {
+        if let drift = scanner.drift { drift.observe(bytes, from: scanned.start) }
         return try RecordView.lend(bytes, scanner.arena) { (record) throws(MappingError) -> Entity in
-            let frame = record.frame(at: 0, slots: layout.slotCount)
-            guard layout.usesLookups else { return try entity(record, frame) }
-            return try LookupPins.withPins { () throws(MappingError) in try entity(record, frame) }
+            let frame = record.frame(at: scanned.frame, slots: layout.slotCount)
+            let header = record.header(at: scanned.frame)
+            guard layout.usesLookups else { return try entity(record, frame, header) }
+            return try LookupPins.withPins { () throws(MappingError) in try entity(record, frame, header) }
         }
     }
 
     @inline(__always)
-    private func entity(_ record: RecordView, _ frame: Frame) throws(MappingError) -> Entity {
+    private func entity(_ record: RecordView, _ frame: Frame, _ header: Token) throws(MappingError) -> Entity {
         do {
-            open(frame, record.header(at: 0))
+            open(frame, header)
             return try entity(from: record, frame)
         } catch {
             throw refused(record, frame, because: error)

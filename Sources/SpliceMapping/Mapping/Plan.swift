@@ -25,6 +25,8 @@ final class Plan<Entity>: Sendable {
     /// The fields of the record around this one that rows read and write.
     let outerFields: [String]
     let notesCompanions: Bool
+    /// Scanners for single documents.
+    let scanners = ScannerPool()
     private let knownShape = Mutex<RecordShape?>(nil)
 
     /// What the readers of other formats than JSON have to know; found out when it is asked for the first time.

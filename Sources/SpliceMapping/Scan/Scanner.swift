@@ -7,7 +7,9 @@ struct Scanner: ~Copyable {
     /// How many tokens an element of an array has, by table.
     var frameSizes: [Int] = []
     var arena = TokenArena()
-    let limits: DecodingLimits
+    /// The records in the arena that have not been mapped yet.
+    var waiting: [ScannedRecord] = []
+    var limits: DecodingLimits
     /// Told to every record, so that texts which are passed on are known by the record they stand in; 0 for none.
     var stamp: UInt32 = 0
     /// Who is told of every well-formed record; nil, the default, for nobody.
@@ -22,11 +24,17 @@ struct Scanner: ~Copyable {
 
     deinit { for table in tables { table.deallocate() } }
 
-    /// Records the object at or behind `start`. The root frame is the arena's first.
+    /// Records the object at or behind `start`, and nothing else. Its frame is the arena's first.
     ///
     /// - Returns: the index behind the object.
     mutating func record(in bytes: Bytes, at start: Int) throws(ScanFault) -> Int {
+        assert(waiting.isEmpty)
         arena.reset()
+        return try nextRecord(in: bytes, at: start)
+    }
+
+    /// Records the object at or behind `start` behind those that the arena holds already.
+    mutating func nextRecord(in bytes: Bytes, at start: Int) throws(ScanFault) -> Int {
         let frame = arena.frame(of: frameSizes[0])
         let open = bytes.afterWhitespace(start)
         guard open < bytes.count, bytes[open] == .openBrace else { throw ScanFault(.grammar, at: open) }

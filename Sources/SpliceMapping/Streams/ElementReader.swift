@@ -1,7 +1,7 @@
 /// Reads the elements of an array inside a document, one after another, without holding more than one of them as an entity.
 ///
 /// ```swift
-/// try ShopOrder.decodeElements(of: bytes, at: "data.orders") { result in … }
+/// try ShopOrder.decodeElements(of: bytes, at: "data.orders") { order in … } refused: { error in … }
 /// ```
 ///
 /// The document around the array is checked as strictly as a record; what stands beside the array is read over.
@@ -73,52 +73,59 @@ struct ElementReader {
 }
 
 extension Mapping {
-    /// Reads the elements of an array one after another, in the memory of one of them beside the document.
+    /// Reads the elements of an array one after another, with one of them as an entity at a time.
     ///
     /// - Parameters:
     ///   - bytes: a JSON document.
     ///   - path: where the array stands, such as `"data.orders"`; empty when the document is the array.
     ///   - limits: what the document may ask for, as a whole.
     ///   - drift: counts fields of the elements that come and go; nil, the default, for none.
-    ///   - body: gets each element as an entity, or every problem that it has; a refused element does not end the reading.
-    ///     Places in its error are counted from the start of the element.
-    /// - Throws: ``MappingError`` when the document is not well-formed, or has no array at the path; what `body` throws.
+    ///   - accepted: gets each entity.
+    ///   - refused: gets every problem of an element that has some; the reading goes on behind it. Places are counted from the
+    ///     start of the element, whose number is ``MappingError/record``.
+    /// - Throws: ``MappingError`` when the document is not well-formed, or has no array at the path; what the closures throw.
+    public static func decodeElements(
+        of bytes: Span<UInt8>, at path: String = "", limits: DecodingLimits = .standard,
+        drift: DriftCollector<Self>? = nil, _ accepted: (consuming Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
+    ) throws {
+        let plan = PlanRegistry.plan(of: Self.self)
+        try plan.checkDefects()
+        try plan.scanners.lend(plan.layout, limits: limits, drift: drift?.ledger) { scanner in
+            try bytes.withBytes { bytes in
+                try plan.readElements(of: bytes, at: path, with: &scanner, accepted: accepted, refused: refused)
+            }
+        }
+    }
+
+    /// The same as `decodeElements(of:at:limits:drift:_:refused:)`, with both cases in one value, which costs a copy of each
+    /// entity.
     @inlinable
     public static func decodeElements(
         of bytes: Span<UInt8>, at path: String = "", limits: DecodingLimits = .standard,
-        drift: DriftCollector<Self>? = nil, _ body: (Result<Entity, MappingError>) throws -> Void
+        drift: DriftCollector<Self>? = nil, _ body: (consuming Result<Entity, MappingError>) throws -> Void
     ) throws {
-        try readElements(of: bytes, at: path, limits: limits, drift: drift) { entity in
+        // A closure for each case: for code that does not know the type of the entity, making a `Result` of it means to
+        // look up the metadata of that `Result`, for every element anew.
+        try decodeElements(of: bytes, at: path, limits: limits, drift: drift) { (entity: consuming Entity) in
             try body(.success(entity))
         } refused: { error in
             try body(.failure(error))
         }
     }
 
-    /// The same with a closure for each case: for code that does not know the type of the entity, making a `Result` of it means
-    /// to look up the metadata of that `Result`, for every element anew.
-    @usableFromInline
-    static func readElements(
-        of bytes: Span<UInt8>, at path: String, limits: DecodingLimits, drift: DriftCollector<Self>?,
-        accepted: (Entity) throws -> Void, refused: (MappingError) throws -> Void
-    ) throws {
-        let plan = PlanRegistry.plan(of: Self.self)
-        try plan.checkDefects()
-        var scanner = Scanner(plan.layout, limits: limits)
-        scanner.drift = drift?.ledger
-        try bytes.withBytes { bytes in
-            try plan.readElements(of: bytes, at: path, with: &scanner, accepted: accepted, refused: refused)
-        }
-    }
-
     /// Reads the elements of an array; the first that is refused ends it.
     ///
-    /// - Throws: ``MappingError`` as `decodeElements(of:at:limits:_:)`, and that of a refused element.
+    /// - Throws: ``MappingError`` as `decodeElements(of:at:limits:drift:_:refused:)`, and that of a refused element.
     public static func decodeArray(
         _ bytes: [UInt8], at path: String = "", limits: DecodingLimits = .standard
     ) throws -> [Entity] {
         var entities: [Entity] = []
-        try decodeElements(of: bytes.span, at: path, limits: limits) { entities.append(try $0.get()) }
+        try decodeElements(of: bytes.span, at: path, limits: limits) { entity in
+            entities.append(entity)
+        } refused: { error in
+            throw error
+        }
         return entities
     }
 }
@@ -126,7 +133,7 @@ extension Mapping {
 extension Plan {
     /// Reads the elements of the array at a path, one after another.
     fileprivate func readElements(
-        of bytes: Bytes, at path: String, with scanner: inout Scanner, accepted: (Entity) throws -> Void,
+        of bytes: Bytes, at path: String, with scanner: inout Scanner, accepted: (consuming Entity) throws -> Void,
         refused: (MappingError) throws -> Void
     ) throws {
         let limits = scanner.limits
@@ -134,13 +141,19 @@ extension Plan {
         var count = 0
         do {
             let isFound = try reader.read(bytes) { start in
+                let ahead = scanner.scanAhead(in: bytes, at: start)
+                if let ahead, !scanner.isFull { return ahead }
+                try mapWaiting(bytes, with: &scanner, count: &count, accepted: accepted, refused: refused)
+                if let ahead { return ahead }
                 count += 1
                 let end = try element(count, bytes, from: start, with: &scanner, accepted, refused)
                 // Where the record is not well-formed, or no object, this says so or reads over it.
                 return end < 0 ? try bytes.skipValue(at: start, depth: limits.maximumDepth) : end
             }
+            try mapWaiting(bytes, with: &scanner, count: &count, accepted: accepted, refused: refused)
             guard isFound else { throw noArray(at: path) }
         } catch let fault as ScanFault {
+            try mapWaiting(bytes, with: &scanner, count: &count, accepted: accepted, refused: refused)
             throw malformed(fault, in: bytes)
         }
     }
@@ -148,7 +161,7 @@ extension Plan {
     /// Reads one element; returns the index behind it, or -1 where it is not well-formed.
     private func element(
         _ number: Int, _ bytes: Bytes, from start: Int, with scanner: inout Scanner,
-        _ accepted: (Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+        _ accepted: (consuming Entity) throws -> Void, _ refused: (MappingError) throws -> Void
     ) throws -> Int {
         var end = -1
         let entity: Entity
@@ -158,7 +171,7 @@ extension Plan {
             try refused(error.inRecord(number))
             return end
         }
-        try accepted(entity)
+        try accepted(consume entity)
         return end
     }
 }

@@ -3,9 +3,9 @@
 /// ```swift
 /// var reader = try LineReader<ShopOrder>()
 /// for try await chunk in body {
-///     try reader.read(chunk.span) { result in … }
+///     try reader.read(chunk.span) { order in … } refused: { error in … }
 /// }
-/// try reader.finish { result in … }
+/// try reader.finish { order in … } refused: { error in … }
 /// ```
 ///
 /// A line that is refused is reported and read over; empty lines are read over silently. Places in its error, such as
@@ -32,33 +32,14 @@ public struct LineReader<M: Mapping>: ~Copyable {
 
     /// Reads the lines that end in a piece.
     ///
-    /// - Throws: only what `body` throws; what is wrong with a record is in the result.
-    @inlinable
+    /// - Parameters:
+    ///   - piece: bytes of the document, the next ones.
+    ///   - accepted: gets each entity.
+    ///   - refused: gets every problem of a line that has some.
+    /// - Throws: only what the closures throw; what is left of the piece is then not read.
     public mutating func read(
-        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
-    ) throws {
-        try read(piece) { entity in
-            try body(.success(entity))
-        } refused: { error in
-            try body(.failure(error))
-        }
-    }
-
-    /// Reads the last line, when it does not end in a line feed.
-    @inlinable
-    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
-        try finish { entity in
-            try body(.success(entity))
-        } refused: { error in
-            try body(.failure(error))
-        }
-    }
-
-    // With a closure for each case, for the reason that `Mapping.readElements` gives.
-
-    @usableFromInline
-    mutating func read(
-        _ piece: Span<UInt8>, accepted: (M.Entity) throws -> Void, refused: (MappingError) throws -> Void
+        _ piece: Span<UInt8>, _ accepted: (consuming M.Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
     ) throws {
         try piece.withBytes { piece in
             var start = 0
@@ -67,65 +48,92 @@ public struct LineReader<M: Mapping>: ~Copyable {
                 if !isSkipping {
                     append(piece, from: 0, to: end)
                     let line = rest
-                    try line.span.withBytes { try lines($0, to: $0.count, accepted, refused) }
+                    try line.span.withBytes { try lines($0, accepted, refused) }
                 }
                 rest.removeAll(keepingCapacity: true)
                 isSkipping = false
                 start = end + 1
             }
             let end = piece.lastLineEnd(from: start)
-            if end > start { try lines(piece.slice(from: start, to: end), to: end - start, accepted, refused) }
+            if end > start { try lines(piece.slice(from: start, to: end), accepted, refused) }
             try keep(piece, from: max(start, end), refused)
         }
     }
 
-    @usableFromInline
-    mutating func finish(
-        accepted: (M.Entity) throws -> Void, refused: (MappingError) throws -> Void
+    /// Reads the last line, when it does not end in a line feed.
+    public mutating func finish(
+        _ accepted: (consuming M.Entity) throws -> Void, refused: (MappingError) throws -> Void
     ) throws {
         let line = rest
         rest = []
         isSkipping = false
-        try line.span.withBytes { try lines($0, to: $0.count, accepted, refused) }
+        try line.span.withBytes { try lines($0, accepted, refused) }
+    }
+
+    /// The same as `read(_:_:refused:)`, with both cases in one value, which costs a copy of each entity.
+    @inlinable
+    public mutating func read(
+        _ piece: Span<UInt8>, _ body: (consuming Result<M.Entity, MappingError>) throws -> Void
+    ) throws {
+        try read(piece) { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    /// The same as `finish(_:refused:)`, with both cases in one value.
+    @inlinable
+    public mutating func finish(_ body: (consuming Result<M.Entity, MappingError>) throws -> Void) throws {
+        try finish { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
     }
 
     /// Reads complete lines.
     private mutating func lines(
-        _ bytes: Bytes, to end: Int, _ accepted: (M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+        _ bytes: Bytes, _ accepted: (consuming M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
     ) throws {
         var index = bytes.afterWhitespace(0)
-        while index < end {
-            count += 1
-            let line = bytes.lineEnd(from: index) ?? end
+        while index < bytes.count {
             let start = index
+            let line = bytes.lineEnd(from: start) ?? bytes.count
             index = bytes.afterWhitespace(line)
-            let entity: M.Entity
-            do throws(MappingError) {
-                entity = try record(in: bytes, from: start, to: line)
-            } catch {
-                try refused(error.inRecord(count))
-                continue
-            }
-            try accepted(entity)
+            let isWaiting = scanAhead(in: bytes, from: start, to: line)
+            if isWaiting, index < bytes.count, !scanner.isFull { continue }
+            try plan.mapWaiting(bytes, with: &scanner, count: &count, accepted: accepted, refused: refused)
+            if !isWaiting { try alone(bytes.slice(from: 0, to: line), from: start, accepted, refused) }
         }
     }
 
-    /// Reads the record of one line.
-    private mutating func record(in bytes: Bytes, from start: Int, to line: Int) throws(MappingError) -> M.Entity {
+    /// Scans the record of one line, and lets it wait, unless something is wrong with the line.
+    ///
+    /// More than the line is lent to the scanner, which is slower in the last bytes of what it is lent. A record that goes on
+    /// in the next line is none.
+    private mutating func scanAhead(in bytes: Bytes, from start: Int, to line: Int) -> Bool {
+        guard let end = scanner.scanAhead(in: bytes, at: start) else { return false }
+        if end <= line, bytes.afterWhitespace(end) >= line { return true }
+        scanner.forgetLast()
+        return false
+    }
+
+    /// Reads a line with which something is wrong, which says what.
+    private mutating func alone(
+        _ line: Bytes, from start: Int, _ accepted: (consuming M.Entity) throws -> Void,
+        _ refused: (MappingError) throws -> Void
+    ) throws {
+        count += 1
         var end = start
+        let entity: M.Entity
         do throws(MappingError) {
-            let entity = try plan.decode(bytes, from: start, with: &scanner, end: &end)
-            if end <= line {
-                try plan.checkLineEnd(bytes, from: start, at: end)
-                return entity
-            }
+            entity = try plan.decode(line, from: start, with: &scanner, end: &end)
+            try plan.checkLineEnd(line, from: start, at: end)
         } catch {
-            if end > start, end <= line { throw error }
+            return try refused(error.inRecord(count))
         }
-        // Not well-formed, or only together with the next line: then the line alone says what is wrong.
-        let entity = try plan.decode(bytes.slice(from: 0, to: line), from: start, with: &scanner, end: &end)
-        try plan.checkLineEnd(bytes, from: start, at: end)
-        return entity
+        try accepted(consume entity)
     }
 
     /// Keeps the beginning of a line, unless it is already longer than a record may be.

@@ -17,8 +17,10 @@ struct ReaderChecks: ~Copyable {
 
     /// Nil when all is well; otherwise what two ways of reading the same bytes disagree on.
     mutating func contradiction(in input: [UInt8]) -> String? {
-        let entity = try? FuzzDocument.decode(input)
+        guard var cold = try? MappingDecoder<FuzzDocument>() else { return "the mapping is wrong" }
+        let entity = try? cold.decode(input.span)
         guard entity == (try? warm.decode(input.span)) else { return "a decoder that has learnt reads something else" }
+        guard entity == (try? FuzzDocument.decode(input)) else { return "a document by itself reads as something else" }
         translation.removeAll()
         let isTranslated = (try? translation.append(input.span)) != nil
         guard isTranslated == (entity != nil) else { return "a translation accepts something else" }
@@ -38,7 +40,36 @@ struct ReaderChecks: ~Copyable {
         guard let whole = try? records(input, pieces: input.count), let cut = try? records(input, pieces: 5) else {
             return "the mapping is wrong"
         }
-        return whole == cut ? nil : "a stream that is cut into pieces has other records"
+        guard whole == cut else { return "a stream that is cut into pieces has other records" }
+        return oneByOne(input) == together(input) ? nil : "records that are read together are others"
+    }
+
+    /// Records that stand one after another, up to the first that is not well-formed.
+    private func oneByOne(_ input: [UInt8]) -> [FuzzDocument.Entity?] {
+        var records: [FuzzDocument.Entity?] = []
+        guard var decoder = try? MappingDecoder<FuzzDocument>() else { return records }
+        var end = 0
+        while let start = input[end...].firstIndex(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) {
+            end = start
+            records.append(try? decoder.decode(input.span, from: start, end: &end))
+            if end == start { break }
+        }
+        return records
+    }
+
+    private func together(_ input: [UInt8]) -> [FuzzDocument.Entity?] {
+        var records: [FuzzDocument.Entity?] = []
+        guard var decoder = try? MappingDecoder<FuzzDocument>() else { return records }
+        do {
+            try decoder.decodeRecords(input.span) {
+                records.append($0)
+            } refused: { _ in
+                records.append(nil)
+            }
+        } catch {
+            records.append(nil)
+        }
+        return records
     }
 
     private func records(_ input: [UInt8], pieces size: Int) throws -> [FuzzDocument.Entity?] {

@@ -10,7 +10,7 @@
 ///
 /// An element that is refused is reported, and the reading goes on. What stands around the array is kept without its elements
 /// and checked when the document ends, so that records are handed out before it is known that the whole is well-formed.
-/// Pieces may end anywhere. Where the document is in memory already, `Mapping.decodeElements(of:at:limits:_:)` is faster. A
+/// Pieces may end anywhere. Where the document is in memory already, `Mapping.decodeElements(of:at:limits:drift:_:refused:)` is faster. A
 /// reader is used by one task at a time.
 public struct ArrayReader<M: Mapping>: ~Copyable {
     private let plan: Plan<M.Entity>
