@@ -80,7 +80,7 @@ public final class CurlTransport: Transport {
     ) throws(TransportError) -> HTTPExchange {
         try options.timeouts.validate()
         let message = try HTTPMessage(request, body: body, version: options.version, options: self.options)
-        let exchange = HTTPExchange(message, options: options, limits: self.options, loop: loop)
+        let exchange = HTTPExchange(consume message, options: options, limits: self.options, loop: loop)
         if case .stream(_, let channel) = exchange.message.body, case .stream(_, let source) = body.content {
             exchange.pump = channel.filling(from: source, of: exchange, on: loop)
         }

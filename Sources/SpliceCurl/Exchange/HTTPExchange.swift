@@ -23,14 +23,14 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     init(
         _ message: consuming HTTPMessage, options: ExchangeOptions, limits: borrowing CurlOptions, loop: EventLoop
     ) {
-        self.message = message
+        let (host, origin, mayMultiplex) = (message.target.host, message.origin, message.mayMultiplex)
+        self.message = consume message
         self.loop = loop
         delivery = options.delivery
         download = if case .streamed = options.delivery { DownloadChannel(capacity: 256 << 10) } else { nil }
         parser = HeadParser(maxBytes: limits.maxHeaderBytes, maxFields: limits.maxHeaderFields)
         super.init(
-            host: message.target.host, origin: message.origin, mayMultiplex: message.mayMultiplex,
-            timeouts: options.timeouts)
+            host: host, origin: origin, mayMultiplex: mayMultiplex, timeouts: options.timeouts)
     }
 
     override var reusesHandles: Bool { true }
@@ -53,7 +53,7 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
     override func received(line: UnsafeRawBufferPointer, on core: LoopCore) -> Bool {
         // Proof: the bytes are libcurl's for the time of its callback, and bytes they are.
         let bytes = unsafe line.assumingMemoryBound(to: UInt8.self)
-        switch parser.take(unsafe bytes.span, names: core.fieldNames) {
+        switch parser.take(unsafe bytes.span, seen: core.seenFields) {
         case .more: return true
         case .began:
             clock.enter(.receiving, at: core.now)
@@ -124,8 +124,8 @@ final class HTTPExchange: Exchange, @unchecked Sendable {
                 continuation.resume(throwing: error)
             } else if let head = parser.head, let transfer {
                 let facts = facts(of: transfer.easy)
-                continuation.resume(
-                    returning: HTTPReply(head: decoded(head), body: ResponseBody(content), facts: facts))
+                let body = ResponseBody(content)
+                continuation.resume(returning: HTTPReply(head: decoded(head), body: body, facts: facts))
             } else {
                 continuation.resume(
                     throwing: TransportError(

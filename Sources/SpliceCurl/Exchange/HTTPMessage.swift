@@ -24,18 +24,20 @@ struct HTTPMessage: Sendable {
     init(
         _ request: HTTPRequest, body: RequestBody, version: HTTPVersionPolicy, options: CurlOptions
     ) throws(TransportError) {
-        target = try RequestTarget(request, allowing: options.schemes)
-        method = request.method
-        self.version = version
-        self.body =
+        let target = try RequestTarget(request, allowing: options.schemes)
+        let content: Body =
             switch body.content {
             case .none: .none
             case .bytes(let bytes): .bytes(bytes)
             case .stream(length: 0?, _): .bytes([])
             case .stream(let length, _): .stream(length: length, UploadChannel(length: length))
             }
+        lines = try Self.lines(request, content, host: target.host)
+        self.target = target
+        self.body = content
+        self.version = version
+        method = request.method
         decompresses = options.decompresses && request.headerFields[.acceptEncoding] == nil
-        lines = try Self.lines(request, self.body, host: target.host)
     }
 
     var isHead: Bool { method == .head }

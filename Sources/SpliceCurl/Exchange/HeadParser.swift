@@ -47,8 +47,8 @@ struct HeadParser {
         return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: collected)
     }
 
-    /// - Parameter names: Where names are kept that were seen before.
-    mutating func take(_ line: Span<UInt8>, names: FieldNames) -> Event {
+    /// - Parameter seen: Where fields are kept that were seen before.
+    mutating func take(_ line: Span<UInt8>, seen: SeenFields) -> Event {
         bytes += line.count
         guard bytes <= maxBytes else { return .tooLarge }
         if isComplete { return .more }
@@ -57,13 +57,13 @@ struct HeadParser {
         if status == nil { return begin(text) }
         guard fields.count < maxFields else { return .tooLarge }
         // libcurl joins folded lines (RFC 9112 section 5.2) before handing them over.
-        guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let name = names.name(text.extracting(0..<colon))
-        else { return .more }
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return .more }
         let rest = text.extracting((colon + 1)..<text.count)
-        let field = Self.field(name, rest.extracting(Self.trimmed(rest, of: 0x20, 0x09)))
-        switch name.canonicalName.utf8.count {
-        case 14 where name == .contentLength: contentLength = Int(field.value)
-        case 16 where name == .contentEncoding: isEncoded = true
+        let value = rest.extracting(Self.trimmed(rest, of: 0x20, 0x09))
+        guard let field = seen.field(text.extracting(0..<colon), value) else { return .more }
+        switch field.name.canonicalName.utf8.count {
+        case 14 where field.name == .contentLength: contentLength = Int(field.value)
+        case 16 where field.name == .contentEncoding: isEncoded = true
         default: break
         }
         if fields.isEmpty { fields.reserveCapacity(12) }
@@ -108,13 +108,5 @@ struct HeadParser {
         while start < end, bytes[start] == one || bytes[start] == other { start += 1 }
         while start < end, bytes[end - 1] == one || bytes[end - 1] == other { end -= 1 }
         return start..<end
-    }
-
-    /// Printable ASCII, as nearly every value is, need not go through the generic reading of bytes that may not be text.
-    private static func field(_ name: HTTPField.Name, _ value: Span<UInt8>) -> HTTPField {
-        for index in 0..<value.count where value[index] < 0x20 || value[index] > 0x7E {
-            return unsafe value.withUnsafeBufferPointer { unsafe HTTPField(name: name, lenientValue: $0) }
-        }
-        return HTTPField(name: name, value: value.text)
     }
 }

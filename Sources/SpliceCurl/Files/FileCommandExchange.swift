@@ -113,7 +113,7 @@ extension FileServer {
         if isSFTP {
             // The asterisk: never mind a failure.
             if replacing { lines.append("*rm ", new.quoted) }
-            lines.append("rename ", old.quoted, " ", new.quoted)
+            lines.append("rename ", old.quoted + " ", new.quoted)
         } else {
             lines.append("RNFR ", old.text)
             lines.append("RNTO ", new.text)

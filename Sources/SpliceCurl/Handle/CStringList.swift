@@ -2,9 +2,12 @@
 struct CStringList: Sendable, Hashable {
     private var bytes: [UInt8] = []
 
-    /// Adds one string made of `parts`. Zero bytes must not occur in them; callers check.
-    mutating func append(_ parts: String...) {
-        for part in parts { bytes.append(contentsOf: part.utf8) }
+    /// Adds one string made of up to three parts. Zero bytes must not occur in them; callers check.
+    mutating func append(_ first: String, _ second: String = "", _ third: String = "") {
+        bytes.reserveCapacity(bytes.count + first.utf8.count + second.utf8.count + third.utf8.count + 1)
+        bytes.append(contentsOf: first.utf8)
+        bytes.append(contentsOf: second.utf8)
+        bytes.append(contentsOf: third.utf8)
         bytes.append(0)
     }
 

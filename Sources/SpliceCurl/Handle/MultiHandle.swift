@@ -115,9 +115,11 @@ extension LoopCore {
     }
 }
 
-/// Proof for all of them: see ``MultiHandle/setCallbacks(core:)``; libcurl calls back on the loop's thread only.
-private func core(_ context: UnsafeMutableRawPointer?) -> LoopCore? {
-    unsafe context.map { unsafe Unmanaged<LoopCore>.fromOpaque($0).takeUnretainedValue() }
+/// Proof for all of them: see ``MultiHandle/setCallbacks(core:)``; libcurl calls back on the loop's thread only. They lend
+/// the core and do not retain it.
+private func withCore(_ context: UnsafeMutableRawPointer?, _ body: (LoopCore) -> Void) {
+    guard let context = unsafe context else { return }
+    unsafe Unmanaged<LoopCore>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
 }
 
 private func socketCallback(
@@ -127,25 +129,25 @@ private func socketCallback(
     var interest: Readiness = []
     if what == CURL_POLL_IN || what == CURL_POLL_INOUT { interest.insert(.readable) }
     if what == CURL_POLL_OUT || what == CURL_POLL_INOUT { interest.insert(.writable) }
-    unsafe core(context)?.watch(socket, for: interest)
+    unsafe withCore(context) { $0.watch(socket, for: interest) }
     return 0
 }
 
 private func timerCallback(
     _ multi: UnsafeMutableRawPointer?, _ milliseconds: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int32 {
-    unsafe core(context)?.setCurlTimer(milliseconds: milliseconds)
+    unsafe withCore(context) { $0.setCurlTimer(milliseconds: milliseconds) }
     return 0
 }
 
 private func socketMadeCallback(
     _ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ purpose: curlsocktype
 ) -> Int32 {
-    unsafe core(context)?.opened(socket)
+    unsafe withCore(context) { $0.opened(socket) }
     return Int32(CURL_SOCKOPT_OK)
 }
 
 private func socketClosingCallback(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t) -> Int32 {
-    unsafe core(context)?.closed(socket)
+    unsafe withCore(context) { $0.closed(socket) }
     return close(socket)
 }

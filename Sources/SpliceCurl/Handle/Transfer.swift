@@ -97,6 +97,7 @@ final class Transfer {
     // MARK: Callbacks
 
     fileprivate func begin() -> Bool {
+        let exchange = exchange
         guard !hasBegun || exchange?.mayBeginAgain == true else {
             refusedResend = true
             // It says nothing about a refusal, but names what else makes it begin again, such as HTTP_1_1_REQUIRED.
@@ -107,18 +108,25 @@ final class Transfer {
         // An exchange that talks itself says when it begins: what covers its log-in is still the connect time-out.
         if exchange?.talksItself == false { exchange?.clock.enter(.sending, at: core.now) }
         exchange?.requestBegins(at: core.now)
-        rescheduled()
+        if let exchange { core.deadlineMayBeEarlier(exchange) }
         return true
     }
 
     fileprivate func received(line: UnsafeRawBufferPointer) -> Bool {
-        guard let exchange else { return false }
-        let phase = exchange.clock.phase
-        exchange.clock.active(at: core.now)
-        let goesOn = unsafe exchange.received(line: line, on: core)
-        // Within a phase activity only makes the deadline later.
-        if exchange.clock.phase != phase { core.deadlineMayBeEarlier(exchange) }
-        return goesOn
+        guard let exchange = unsafe exchange.map({ unsafe Unmanaged.passUnretained($0) }) else { return false }
+        let core = unsafe Unmanaged.passUnretained(core)
+        // Proof: an exchange stays until `clear()`, which is never called back for, and the core outlives its transfers. They are
+        // lent and not retained, since a response has many lines.
+        return unsafe core._withUnsafeGuaranteedRef { core in
+            unsafe exchange._withUnsafeGuaranteedRef { exchange in
+                let phase = exchange.clock.phase
+                exchange.clock.active(at: core.now)
+                let goesOn = unsafe exchange.received(line: line, on: core)
+                // Within a phase activity only makes the deadline later.
+                if exchange.clock.phase != phase { core.deadlineMayBeEarlier(exchange) }
+                return goesOn
+            }
+        }
     }
 
     fileprivate func received(content: UnsafeRawBufferPointer) -> Int {
@@ -164,34 +172,39 @@ final class Transfer {
 
 /// Proof for all four callbacks: `context` is the address of a `Transfer` that the loop keeps alive while its handle
 /// is in the multi handle (see the type's comment), and libcurl calls back only then, on the loop's thread.
-private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
-    unsafe context.map { unsafe Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+/// They lend it and do not retain it.
+private func withTransfer<Result>(
+    _ context: UnsafeMutableRawPointer?, otherwise nobody: Result, _ body: (Transfer) -> Result
+) -> Result {
+    guard let context = unsafe context else { return nobody }
+    return unsafe Unmanaged<Transfer>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
 }
 
 private func writeCallback(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     let content = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe transfer(context)?.received(content: content) ?? -1
+    return unsafe withTransfer(context, otherwise: -1) { unsafe $0.received(content: content) }
 }
 
 private func headerCallback(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe transfer(context)?.received(line: line) == true ? line.count : -1
+    return unsafe withTransfer(context, otherwise: false) { unsafe $0.received(line: line) } ? line.count : -1
 }
 
 private func readCallback(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
 ) -> Int {
     let buffer = unsafe UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
-    return unsafe transfer(context)?.provide(into: buffer) ?? Int(CURL_READFUNC_ABORT)
+    return unsafe withTransfer(context, otherwise: Int(CURL_READFUNC_ABORT)) { unsafe $0.provide(into: buffer) }
 }
 
 private func prerequestCallback(
     _ context: UnsafeMutableRawPointer?, _ peer: UnsafeMutablePointer<CChar>?, _ local: UnsafeMutablePointer<CChar>?,
     _ peerPort: Int32, _ localPort: Int32
 ) -> Int32 {
-    unsafe transfer(context)?.begin() == true ? Int32(CURL_PREREQFUNC_OK) : Int32(CURL_PREREQFUNC_ABORT)
+    let begins = unsafe withTransfer(context, otherwise: false) { $0.begin() }
+    return begins ? Int32(CURL_PREREQFUNC_OK) : Int32(CURL_PREREQFUNC_ABORT)
 }

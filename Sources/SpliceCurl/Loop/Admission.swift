@@ -44,7 +44,7 @@ struct Admission<Element> {
             return admit(element, to: origin, mayMultiplex: mayMultiplex)
         }
         let isNobodyWaiting = places.values[index].waiting.isEmpty
-        if isNobodyWaiting, hasRoom(places.values[index]) {
+        if isNobodyWaiting, hasRoom(places.values[index].running, places.values[index].isMultiplexed) {
             running += 1
             places.values[index].running += 1
             return .runs
@@ -67,7 +67,7 @@ struct Admission<Element> {
 
     /// The next one that may run, if there is room and someone waits.
     mutating func next() -> Element? {
-        guard running < limits.total, let origin = turns.first(where: hasRoom(for:)),
+        guard waitingCount > 0, running < limits.total, let origin = turns.first(where: hasRoom(for:)),
             let index = places.index(forKey: origin), let element = places.values[index].waiting.popFirst()
         else { return nil }
         endTurn(at: index)
@@ -110,10 +110,13 @@ struct Admission<Element> {
         places.remove(at: index)
     }
 
-    private func hasRoom(for origin: Origin) -> Bool { places[origin].map(hasRoom) ?? false }
+    private func hasRoom(for origin: Origin) -> Bool {
+        guard let index = places.index(forKey: origin) else { return false }
+        return hasRoom(places.values[index].running, places.values[index].isMultiplexed)
+    }
 
-    private func hasRoom(_ place: Place) -> Bool {
+    private func hasRoom(_ ownRunning: Int, _ isMultiplexed: Bool?) -> Bool {
         running < limits.total
-            && place.running < (place.isMultiplexed ?? true ? limits.streamsPerOrigin : limits.connectionsPerOrigin)
+            && ownRunning < (isMultiplexed ?? true ? limits.streamsPerOrigin : limits.connectionsPerOrigin)
     }
 }

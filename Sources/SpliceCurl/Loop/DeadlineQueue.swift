@@ -30,11 +30,11 @@ struct DeadlineQueue<Element: DeadlineHolder> {
     mutating func remove(_ element: Element) {
         let index = element.deadlineIndex
         guard index >= 0 else { return }
+        let last = heap.count - 1
+        if index < last { exchange(index, last) }
+        heap.removeLast()
         element.deadlineIndex = -1
-        let last = heap.removeLast()
-        guard index < heap.count else { return }
-        place(last, at: index)
-        siftDown(siftUp(index))
+        if index < last { siftDown(siftUp(index)) }
     }
 
     /// Removes and returns the element with the earliest deadline, if that is not after `now`.
@@ -44,35 +44,33 @@ struct DeadlineQueue<Element: DeadlineHolder> {
         return first
     }
 
-    private mutating func place(_ element: Element, at index: Int) {
-        heap[index] = element
-        element.deadlineIndex = index
+    /// Lets two elements change places.
+    private mutating func exchange(_ one: Int, _ other: Int) {
+        heap.swapAt(one, other)
+        heap[one].deadlineIndex = one
+        heap[other].deadlineIndex = other
     }
 
     private mutating func siftUp(_ start: Int) -> Int {
         var index = start
-        let element = heap[start]
         while index > 0 {
             let parent = (index - 1) / 2
-            guard element.scheduledDeadline < heap[parent].scheduledDeadline else { break }
-            place(heap[parent], at: index)
+            guard heap[index].scheduledDeadline < heap[parent].scheduledDeadline else { break }
+            exchange(index, parent)
             index = parent
         }
-        place(element, at: index)
         return index
     }
 
     private mutating func siftDown(_ start: Int) {
         var index = start
-        let element = heap[start]
         while true {
             var child = 2 * index + 1
             guard child < heap.count else { break }
             if child + 1 < heap.count, heap[child + 1].scheduledDeadline < heap[child].scheduledDeadline { child += 1 }
-            guard heap[child].scheduledDeadline < element.scheduledDeadline else { break }
-            place(heap[child], at: index)
+            guard heap[child].scheduledDeadline < heap[index].scheduledDeadline else { break }
+            exchange(index, child)
             index = child
         }
-        place(element, at: index)
     }
 }

@@ -8,7 +8,7 @@ final class LoopCore {
     private(set) var now = LoopTime.now()
 
     let multi: MultiHandle
-    let fieldNames = FieldNames()
+    let seenFields = SeenFields()
     private let options: CurlOptions
     private var poller: Poller
     private var watched = WatchList()

@@ -29,10 +29,7 @@ struct LoopTime: Comparable, Sendable {
         var nanoseconds: Int64
 
         init(_ duration: Duration) {
-            let (seconds, attoseconds) = duration.components
-            let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-            let sum = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-            nanoseconds = overflow || sum.overflow ? .max : sum.partialValue
+            nanoseconds = Int64(clamping: duration.attoseconds / 1_000_000_000)
         }
 
         /// For options of libcurl, where 0 means "no limit": at least one millisecond.

@@ -27,7 +27,7 @@ public struct MappingDecoder<M: Mapping>: ~Copyable {
     }
 
     /// Reads the record at or behind an index of a document that holds several. To read all of them, use
-    /// ``decodeRecords(_:_:)``.
+    /// ``decodeRecords(_:_:refused:)``.
     ///
     /// `end` is set to the index behind the record, also when the record is well-formed but refused, so that one can go on
     /// behind it. It stays as it is when the bytes are not well-formed. Places in errors are counted from `start`, which is

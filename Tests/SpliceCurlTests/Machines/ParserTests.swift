@@ -12,8 +12,8 @@ import Testing
         for end in ["\r\n", "\n"] {
             var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
             let lines = ["HTTP/1.1 200 OK", "a: 1", "B:2 ", "a:  3", "broken line", ": nameless", "empty:", ""]
-            let names = FieldNames()
-            for line in lines { _ = parser.take(Array((line + end).utf8).span, names: names) }
+            let seen = SeenFields()
+            for line in lines { _ = parser.take(Array((line + end).utf8).span, seen: seen) }
             #expect(parser.head?.status.code == 200)
             let fields = parser.head?.headerFields.map { "\($0.name.canonicalName)=\($0.value)" }
             #expect(fields == ["a=1", "b=2", "a=3", "empty="])
@@ -24,7 +24,7 @@ import Testing
     @Test(arguments: ["", "HTTP/1.1", "HTTP/1.1 20 OK", "HTTP/1.1 abc OK", "HTTP/1.1 99 x", "ICY 200 OK", "\u{0}\u{1}"])
     func `what is no status line is none`(line: String) {
         var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
-        _ = parser.take(Array((line + "\r\n").utf8).span, names: FieldNames())
+        _ = parser.take(Array((line + "\r\n").utf8).span, seen: SeenFields())
         #expect(parser.finalStatus == nil)
         #expect(parser.head == nil)
     }
@@ -35,12 +35,12 @@ import Testing
             ([0x63, 0xE9], [0x63, 0xE9]), ([0x61, 0x00, 0x0D, 0x62], [0x61, 0x20, 0x20, 0x62]),
             ([0x61, 0x09, 0x62], [0x61, 0x09, 0x62]),
         ]
-        let names = FieldNames()
+        let seen = SeenFields()
         for (sent, kept) in values {
             var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
-            _ = parser.take(Array("HTTP/2 200 \r\n".utf8).span, names: names)
-            _ = parser.take((Array("a: ".utf8) + sent + [0x0D, 0x0A]).span, names: names)
-            _ = parser.take([0x0D, 0x0A].span, names: names)
+            _ = parser.take(Array("HTTP/2 200 \r\n".utf8).span, seen: seen)
+            _ = parser.take((Array("a: ".utf8) + sent + [0x0D, 0x0A]).span, seen: seen)
+            _ = parser.take([0x0D, 0x0A].span, seen: seen)
             let field = parser.head?.headerFields.first
             let bytes = unsafe field?.withUnsafeBytesOfValue { unsafe Array($0) }
             #expect(bytes == kept)
@@ -48,23 +48,45 @@ import Testing
     }
 
     @Test func `names that were seen before are the same names, however many there are`() {
-        let names = FieldNames()
+        let seen = SeenFields()
+        let value = Array("v".utf8)
         for round in 0..<2 {
             for index in 0..<2_000 {
                 let text = "X-Field-\(index % 2 == 0 ? "a" : "B")\(index)"
-                #expect(names.name(Array(text.utf8).span)?.rawName == text, "round \(round)")
+                #expect(seen.field(Array(text.utf8).span, value.span)?.name.rawName == text, "round \(round)")
             }
         }
         let long = String(repeating: "n", count: 300)
-        #expect(names.name(Array(long.utf8).span)?.rawName == long)
-        #expect(names.name(Array("no name".utf8).span) == nil)
+        #expect(seen.field(Array(long.utf8).span, value.span)?.name.rawName == long)
+        #expect(seen.field(Array("no name".utf8).span, value.span) == nil)
+    }
+
+    /// What a value reads as does not depend on the values before it, also where two spellings read alike.
+    @Test func `values that were seen before change nothing about those behind them`() {
+        let values: [[UInt8]] = [
+            [], Array("a".utf8), Array("b".utf8), Array("a".utf8), [], [0xE9], Array("\u{e9}".utf8), [0xE9],
+            Array("a b".utf8), [0x61, 0x01, 0x62], Array("a b".utf8), Array(String(repeating: "x", count: 300).utf8),
+            Array(String(repeating: "x", count: 64).utf8), Array(String(repeating: "x", count: 65).utf8),
+            Array("A".utf8),
+        ]
+        func bytes(_ field: HTTPField?) -> [UInt8]? { unsafe field?.withUnsafeBytesOfValue { unsafe Array($0) } }
+        for name in ["x", "Set-Cookie", "X", "content-type", String(repeating: "n", count: 80)] {
+            let seen = SeenFields()
+            let spelling = Array(name.utf8)
+            for value in values + values.reversed() {
+                let field = seen.field(spelling.span, value.span)
+                #expect(field == SeenFields().field(spelling.span, value.span))
+                #expect(bytes(field) == bytes(SeenFields().field(spelling.span, value.span)))
+                #expect(field?.name.rawName == name)
+            }
+        }
     }
 
     @Test func `what a head says about its content is known without looking it up`() {
-        let names = FieldNames()
+        let seen = SeenFields()
         var parser = HeadParser(maxBytes: 1_000, maxFields: 10)
         for line in ["HTTP/1.1 103 Early Hints", "content-length: 7", "", "HTTP/2 200", "CONTENT-LENGTH: 12", ""] {
-            _ = parser.take(Array((line + "\r\n").utf8).span, names: names)
+            _ = parser.take(Array((line + "\r\n").utf8).span, seen: seen)
         }
         #expect(parser.contentLength == 12)
         #expect(!parser.isEncoded)
