@@ -46,12 +46,28 @@ enum TextFormat: String, CaseIterable {
         switch self {
         case .csv:
             var reader = try CSVReader<PostingDocument>(as: .csv())
-            try reader.read(input.span) { postings.append(try $0.get()) }
-            try reader.finish { postings.append(try $0.get()) }
+            try reader.read(input.span) {
+                postings.append($0)
+            } refused: {
+                throw $0
+            }
+            try reader.finish {
+                postings.append($0)
+            } refused: {
+                throw $0
+            }
         case .xml:
             var reader = try XMLReader<PostingDocument>(as: TextFormat.xmlFormat)
-            try reader.read(input.span) { postings.append(try $0.get()) }
-            try reader.finish { postings.append(try $0.get()) }
+            try reader.read(input.span) {
+                postings.append($0)
+            } refused: {
+                throw $0
+            }
+            try reader.finish {
+                postings.append($0)
+            } refused: {
+                throw $0
+            }
         case .form:
             for body in input.split(separator: 0x0a) {
                 postings.append(try PostingDocument.decode(Array(body), as: .form))

@@ -100,6 +100,13 @@ struct Bytes {
     }
 }
 
+extension [UInt8] {
+    /// Appends a copy of the bytes.
+    mutating func append(_ bytes: Bytes) {
+        unsafe append(contentsOf: UnsafeBufferPointer(start: bytes.base, count: bytes.count))
+    }
+}
+
 extension Span<UInt8> {
     /// Lends the span to the scanner as `Bytes`, for the length of the closure.
     ///

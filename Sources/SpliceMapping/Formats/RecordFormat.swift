@@ -28,8 +28,8 @@ public struct RecordTranscript: Sendable {
     package init<M: Mapping>(
         _ json: [UInt8], _ places: RecordPlaces, by mapping: M.Type, limits: DecodingLimits, repeated: String
     ) throws(MappingError) {
-        var decoder = try TranscodedDecoder<M>(limits: limits)
-        _ = try decoder.decode(json.span, places, repeated: repeated, record: nil).get()
+        try PlanRegistry.plan(of: M.self).checkDefects()
+        _ = try TranscodedDecoder<M>.decode(json.span, places, repeated: repeated, limits: limits)
         self.json = json
         self.places = places
     }

@@ -32,18 +32,38 @@ package struct TranscodedDecoder<M: Mapping>: ~Copyable {
     ///   - places: where its values stood.
     ///   - repeated: what occurs a second time when a key does: "an element".
     ///   - record: its number in a stream, from 1; nil for a document of one record.
+    /// - Throws: ``MappingError`` with every problem of the record, where it stood.
     package mutating func decode(
         _ json: Span<UInt8>, _ places: RecordPlaces, repeated: String, record: Int?
-    ) -> Result<M.Entity, MappingError> {
+    ) throws(MappingError) -> M.Entity {
+        try Self.decode(json, by: plan, with: &scanner, places, repeated: repeated, record: record)
+    }
+
+    /// Makes the entity of a document of one record, by a scanner that has read others before.
+    ///
+    /// - Throws: ``MappingError`` with every problem of the record, where it stood.
+    package static func decode(
+        _ json: Span<UInt8>, _ places: RecordPlaces, repeated: String, limits: DecodingLimits
+    ) throws(MappingError) -> M.Entity {
+        let plan = PlanRegistry.plan(of: M.self)
+        return try plan.scanners.lend(plan.layout, limits: limits, drift: nil, readsUntypedText: true) {
+            (scanner) throws(MappingError) in
+            try decode(json, by: plan, with: &scanner, places, repeated: repeated, record: nil)
+        }
+    }
+
+    private static func decode(
+        _ json: Span<UInt8>, by plan: Plan<M.Entity>, with scanner: inout Scanner, _ places: RecordPlaces,
+        repeated: String, record: Int?
+    ) throws(MappingError) -> M.Entity {
         do throws(MappingError) {
-            let entity = try json.withBytes { (bytes) throws(MappingError) in
+            return try json.withBytes { (bytes) throws(MappingError) in
                 var end = 0
                 return try plan.decode(bytes, from: 0, with: &scanner, end: &end)
             }
-            return .success(entity)
         } catch {
             let placed = error.placed { $0.placed(places, repeated: repeated) }
-            return .failure(record.map { placed.inRecord($0) } ?? placed)
+            throw record.map { placed.inRecord($0) } ?? placed
         }
     }
 

@@ -35,7 +35,8 @@ extension Cell {
     @inline(never)
     func untypedInteger() throws(Refusal) -> Int64 {
         guard isUntyped else { throw refusal }
-        return try unusualInteger()
+        let text = record.bytes(of: token)
+        return text.isShortInteger ? text.shortInteger : try unusualInteger()
     }
 
     @usableFromInline
@@ -48,6 +49,15 @@ extension Cell {
 }
 
 extension Bytes {
+    /// Whether the bytes are at most 18: a sign, perhaps, and digits.
+    fileprivate var isShortInteger: Bool {
+        guard count > 0, count <= 18 else { return false }
+        let start = self[0] == .minus ? 1 : 0
+        guard start < count else { return false }
+        for index in start..<count where !self[index].isDigit { return false }
+        return true
+    }
+
     /// A number of at most 18 digits, which the scanner has checked: no overflow is possible.
     @inlinable
     @inline(__always)

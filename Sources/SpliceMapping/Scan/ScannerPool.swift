@@ -20,12 +20,13 @@ final class ScannerPool: Sendable {
 
     /// Lends a scanner for the length of the closure.
     func lend<Result, Failure: Error>(
-        _ layout: Layout, limits: DecodingLimits, drift: DriftLedger?,
+        _ layout: Layout, limits: DecodingLimits, drift: DriftLedger?, readsUntypedText: Bool = false,
         _ body: (inout Scanner) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var scanner = idle.withLock { $0.popLast() }?.take() ?? Scanner(layout, limits: limits)
         scanner.limits = limits
         scanner.drift = drift
+        scanner.readsUntypedText = readsUntypedText
         do throws(Failure) {
             let result = try body(&scanner)
             keep(scanner)

@@ -5,9 +5,9 @@ public import SpliceMapping
 /// ```swift
 /// var reader = try XMLReader<ShopOrder>(as: .xml("Orders.Order", limits: .stream))
 /// for try await chunk in body {
-///     try reader.read(chunk.span) { result in … }
+///     try reader.read(chunk.span) { order in … } refused: { error in … }
 /// }
-/// try reader.finish { result in … }
+/// try reader.finish { order in … } refused: { error in … }
 /// ```
 ///
 /// A record that is refused is reported, and the reading goes on; a document that is not well-formed ends it. Pieces may end
@@ -57,16 +57,20 @@ public struct XMLReader<M: Mapping>: ~Copyable {
 
     /// Reads the records that end in a piece.
     ///
-    /// - Throws: `MappingError` when the document is not well-formed, and what `body` throws; what is wrong with a record
-    ///   is in the result.
+    /// - Parameters:
+    ///   - piece: bytes of the document, the next ones.
+    ///   - accepted: gets each entity.
+    ///   - refused: gets every problem of a record that has some.
+    /// - Throws: `MappingError` when the document is not well-formed, and what the closures throw.
     public mutating func read(
-        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+        _ piece: Span<UInt8>, _ accepted: (consuming M.Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
     ) throws {
         var start = 0
         while start < piece.count {
             let end = min(start + Self.slice, piece.count)
             let failure = parse { try parser.read(piece.extracting(start..<end)) }
-            try deliver(body)
+            try deliver(accepted, refused)
             if let failure { throw failure }
             start = end
         }
@@ -74,14 +78,38 @@ public struct XMLReader<M: Mapping>: ~Copyable {
 
     /// Ends the document.
     ///
-    /// - Throws: `MappingError` when it is not complete or has no element in which the records might stand; what `body`
-    ///   throws.
-    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    /// - Throws: `MappingError` when it is not complete or has no element in which the records might stand; what the closures
+    ///   throw.
+    public mutating func finish(
+        _ accepted: (consuming M.Entity) throws -> Void, refused: (MappingError) throws -> Void
+    ) throws {
         let failure = parse { try parser.finish() }
-        try deliver(body)
+        try deliver(accepted, refused)
         if let failure { throw failure }
         guard sink.foundPath, format.steps.count > 1 || count > 0 else {
             throw TranscodedDecoder<M>.malformed(.missing, "there is no such element", path: format.path)
+        }
+    }
+
+    /// The same as `read(_:_:refused:)`, with both cases in one value, which costs a copy of each entity.
+    @inlinable
+    public mutating func read(
+        _ piece: Span<UInt8>, _ body: (consuming Result<M.Entity, MappingError>) throws -> Void
+    ) throws {
+        try read(piece) { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    /// The same as `finish(_:refused:)`, with both cases in one value.
+    @inlinable
+    public mutating func finish(_ body: (consuming Result<M.Entity, MappingError>) throws -> Void) throws {
+        try finish { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
         }
     }
 
@@ -132,16 +160,24 @@ public struct XMLReader<M: Mapping>: ~Copyable {
         return TranscodedDecoder<M>.malformed(.tooLarge, problem, line: line, record: record)
     }
 
-    private mutating func deliver(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    private mutating func deliver(
+        _ accepted: (consuming M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+    ) throws {
         for record in sink.takeEnded() {
             count += 1
             let number = numbersRecords ? count : nil
-            switch record {
-            case .complete(let json, let places):
-                try body(decoder.decode(json.span, places, repeated: "an element or attribute", record: number))
-            case .tooLarge(let line):
-                try body(.failure(Self.tooLarge(format, line, record: number)))
+            let entity: M.Entity
+            do throws(MappingError) {
+                switch record {
+                case .complete(let json, let places):
+                    entity = try decoder.decode(json.span, places, repeated: "an element or attribute", record: number)
+                case .tooLarge(let line): throw Self.tooLarge(format, line, record: number)
+                }
+            } catch {
+                try refused(error)
+                continue
             }
+            try accepted(consume entity)
         }
     }
 }

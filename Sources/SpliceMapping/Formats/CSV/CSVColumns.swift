@@ -29,9 +29,27 @@ struct CSVColumns: Sendable {
         var isMembers = false
     }
 
+    /// What is written of a row, in the order of the JSON: a field, or an object with what is in it right behind.
+    private struct Piece: BitwiseCopyable, Sendable {
+        enum Kind: UInt8 { case field, record, members }
+
+        let kind: Kind
+        /// Whether no members at all are an empty object, or null.
+        let isNeeded: Bool
+        let column: Int
+        /// Where its key stands in `literals`.
+        let literalStart: Int
+        let literalEnd: Int
+        /// The index behind what is in it.
+        var end: Int
+    }
+
     /// The names of the columns.
     let names: [String]
     private var members: [Member] = []
+    /// The same flat, so that writing a row copies no trees.
+    private var pieces: [Piece] = []
+    private var literals: [UInt8] = []
 
     /// The columns of a table as its header names them; those that no row reads have no place.
     ///
@@ -44,6 +62,7 @@ struct CSVColumns: Sendable {
             guard seen.insert(name).inserted else { throw HeaderProblem(words: "the column “\(name)” occurs twice") }
             CSVColumns.insert(column, steps[...], shape, into: &members)
         }
+        flatten(members)
     }
 
     /// The columns that a mapping writes, in the order of its keys.
@@ -51,6 +70,27 @@ struct CSVColumns: Sendable {
         var names: [String] = []
         members = CSVColumns.all(of: 0, below: "", shape, &names)
         self.names = names
+        flatten(members)
+    }
+
+    private mutating func flatten(_ members: [Member]) {
+        for member in members {
+            let start = literals.count
+            literals += member.literal
+            let (kind, isNeeded, column): (Piece.Kind, Bool, Int) =
+                switch member.node {
+                case .field(let column): (.field, false, column)
+                case .record: (.record, false, -1)
+                case .members(_, let isNeeded): (.members, isNeeded, -1)
+                }
+            let index = pieces.count
+            pieces.append(
+                Piece(
+                    kind: kind, isNeeded: isNeeded, column: column, literalStart: start, literalEnd: literals.count,
+                    end: index + 1))
+            flatten(member.node.inner)
+            pieces[index].end = pieces.count
+        }
     }
 
     /// The path of the first array that a row of a mapping needs, which a table has no place for.
@@ -138,34 +178,34 @@ struct HeaderProblem: Error {
 
 extension CSVColumns {
     /// Writes a row as JSON, and notes the place of each field where somebody asks for it.
-    func write(_ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8], _ places: inout RecordPlaces?) {
+    func write(
+        _ row: borrowing CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8], _ places: inout RecordPlaces?
+    ) {
         json.removeAll(keepingCapacity: true)
-        write(members, row, format, to: &json, &places)
+        write(0..<pieces.count, leavesNullsOut: false, row, format, to: &json, &places)
     }
 
     private func write(
-        _ members: [Member], _ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8],
-        _ places: inout RecordPlaces?
+        _ range: Range<Int>, leavesNullsOut: Bool, _ row: borrowing CSVScanner.Row, _ format: CSVFormat,
+        to json: inout [UInt8], _ places: inout RecordPlaces?
     ) {
         json.append(.openBrace)
-        for member in members {
-            json += member.literal
-            switch member.node {
-            case .field(let column):
-                places?.note(json.count, line: row.line, column: column + 1)
-                writeField(column, row, format, to: &json)
-            case .record(let inner):
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let piece = pieces[index]
+            let inner = index + 1..<piece.end
+            defer { index = piece.end }
+            if leavesNullsOut, isNull(index..<piece.end, row, format) { continue }
+            json += literals[piece.literalStart..<piece.literalEnd]
+            switch piece.kind {
+            case .field:
+                places?.note(json.count, line: row.line, column: piece.column + 1)
+                writeField(piece.column, row, format, to: &json)
+            case .record, .members:
                 if isNull(inner, row, format) {
-                    json += "null".utf8
+                    json += (piece.isNeeded ? "{}" : "null").utf8
                 } else {
-                    write(inner, row, format, to: &json, &places)
-                }
-            case .members(let inner, let isNeeded):
-                let present = inner.filter { !isNull([$0], row, format) }
-                if present.isEmpty {
-                    json += (isNeeded ? "{}" : "null").utf8
-                } else {
-                    write(present, row, format, to: &json, &places)
+                    write(inner, leavesNullsOut: piece.kind == .members, row, format, to: &json, &places)
                 }
             }
             json.append(.comma)
@@ -173,32 +213,37 @@ extension CSVColumns {
         if json.last == .comma { json[json.count - 1] = .closeBrace } else { json.append(.closeBrace) }
     }
 
-    private func writeField(_ column: Int, _ row: CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8]) {
+    private func writeField(
+        _ column: Int, _ row: borrowing CSVScanner.Row, _ format: CSVFormat, to json: inout [UInt8]
+    ) {
         if isNull(column, row, format) {
             json += "null".utf8
             return
         }
-        let text = row.field(column)
-        let isEscaped = format.formulaStart(text).map { $0 > text.startIndex } ?? false
-        JSONText.append(isEscaped ? text.dropFirst() : text, to: &json)
+        var bounds = row.bounds(column)
+        if format.formulas == .escaped, let start = format.formulaStart(row.text[bounds]), start > bounds.lowerBound {
+            bounds = bounds.lowerBound + 1..<bounds.upperBound
+        }
+        row.text.span.withBytes { text in
+            JSONText.append(text.slice(from: bounds.lowerBound, to: bounds.upperBound), to: &json)
+        }
     }
 
-    private func isNull(_ column: Int, _ row: CSVScanner.Row, _ format: CSVFormat) -> Bool {
+    private func isNull(_ column: Int, _ row: borrowing CSVScanner.Row, _ format: CSVFormat) -> Bool {
         guard !row.isQuoted[column] else { return false }
         switch format.null {
         case .never: return false
-        case .unquotedEmpty: return row.field(column).isEmpty
-        case .text(let spelling): return row.field(column).elementsEqual(spelling.utf8)
+        case .unquotedEmpty: return row.bounds(column).isEmpty
+        case .text(let spelling): return row.text[row.bounds(column)].elementsEqual(spelling.utf8)
         }
     }
 
-    private func isNull(_ members: [Member], _ row: CSVScanner.Row, _ format: CSVFormat) -> Bool {
-        members.allSatisfy { member in
-            switch member.node {
-            case .field(let column): isNull(column, row, format)
-            case .record(let inner), .members(let inner, _): isNull(inner, row, format)
-            }
+    /// Whether every field in a range of pieces is null.
+    private func isNull(_ range: Range<Int>, _ row: borrowing CSVScanner.Row, _ format: CSVFormat) -> Bool {
+        for index in range where pieces[index].kind == .field {
+            guard isNull(pieces[index].column, row, format) else { return false }
         }
+        return true
     }
 
     /// The columns of the keys of each table.

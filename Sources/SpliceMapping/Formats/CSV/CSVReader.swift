@@ -5,9 +5,9 @@ import SpliceModel
 /// ```swift
 /// var reader = try CSVReader<BankEntry>(as: .csv(.semicolon, encoding: .windows1252))
 /// for try await chunk in file {
-///     try reader.read(chunk.span) { result in … }
+///     try reader.read(chunk.span) { entry in … } refused: { error in … }
 /// }
-/// try reader.finish { result in … }
+/// try reader.finish { entry in … } refused: { error in … }
 /// ```
 ///
 /// A row that is refused is reported with its line and read over. Rows with another number of fields than the header are
@@ -63,12 +63,16 @@ public struct CSVReader<M: Mapping>: ~Copyable {
 
     /// Reads the rows that end in a piece.
     ///
-    /// - Throws: ``MappingError`` when the header is wrong or bytes are not in the encoding, and what `body` throws; what is
-    ///   wrong with a row is in the result.
+    /// - Parameters:
+    ///   - piece: bytes of the table, the next ones.
+    ///   - accepted: gets each entity.
+    ///   - refused: gets every problem of a row that has some.
+    /// - Throws: ``MappingError`` when the header is wrong or bytes are not in the encoding, and what the closures throw.
     public mutating func read(
-        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+        _ piece: Span<UInt8>, _ accepted: (consuming M.Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
     ) throws {
-        if text.passesThrough { return try scan(piece, body) }
+        if text.passesThrough { return try scan(piece, accepted, refused) }
         utf8.removeAll(keepingCapacity: true)
         do throws(ModelError) {
             try text.decode(piece, into: &utf8)
@@ -76,13 +80,15 @@ public struct CSVReader<M: Mapping>: ~Copyable {
             throw TranscodedDecoder<M>.malformed(.encoding, error.message, line: scanner.row.line)
         }
         let decoded = utf8
-        try scan(decoded.span, body)
+        try scan(decoded.span, accepted, refused)
     }
 
     /// Reads the last row, when it does not end in a line end.
     ///
-    /// - Throws: as ``read(_:_:)``; ``MappingError`` too when there is no header.
-    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    /// - Throws: as `read(_:_:refused:)`; ``MappingError`` too when there is no header.
+    public mutating func finish(
+        _ accepted: (consuming M.Entity) throws -> Void, refused: (MappingError) throws -> Void
+    ) throws {
         utf8.removeAll(keepingCapacity: true)
         do throws(ModelError) {
             try text.finish(into: &utf8)
@@ -90,40 +96,72 @@ public struct CSVReader<M: Mapping>: ~Copyable {
             throw TranscodedDecoder<M>.malformed(.encoding, error.message, line: scanner.row.line)
         }
         let decoded = utf8
-        try scan(decoded.span, body)
-        if scanner.finish() == .row { try deliver(body) }
+        try scan(decoded.span, accepted, refused)
+        if scanner.finish() == .row { try deliver(accepted, refused) }
         guard columns != nil else { throw TranscodedDecoder<M>.malformed(.grammar, "there is no header") }
     }
 
-    private mutating func scan(
-        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+    /// The same as `read(_:_:refused:)`, with both cases in one value, which costs a copy of each entity.
+    @inlinable
+    public mutating func read(
+        _ piece: Span<UInt8>, _ body: (consuming Result<M.Entity, MappingError>) throws -> Void
     ) throws {
-        for index in piece.indices where scanner.take(piece[index]) == .row { try deliver(body) }
+        try read(piece) { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
     }
 
-    private mutating func deliver(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
-        guard let columns else { return try readHeader() }
+    /// The same as `finish(_:refused:)`, with both cases in one value.
+    @inlinable
+    public mutating func finish(_ body: (consuming Result<M.Entity, MappingError>) throws -> Void) throws {
+        try finish { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    private mutating func scan(
+        _ piece: Span<UInt8>, _ accepted: (consuming M.Entity) throws -> Void,
+        _ refused: (MappingError) throws -> Void
+    ) throws {
+        try piece.withBytes { piece in
+            var index = 0
+            while scanner.take(piece, from: &index) == .row { try deliver(accepted, refused) }
+        }
+    }
+
+    private mutating func deliver(
+        _ accepted: (consuming M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+    ) throws {
+        guard columns != nil else { return try readHeader() }
         count += 1
-        let row = scanner.row
-        if let problem = row.problem ?? ragged(row, columns) {
-            return try body(
-                .failure(
-                    TranscodedDecoder<M>.malformed(
-                        problem.code, "\(problem.words) at line \(problem.line)", line: problem.line, record: count)))
+        if let problem = scanner.row.problem ?? ragged {
+            return try refused(
+                TranscodedDecoder<M>.malformed(
+                    problem.code, "\(problem.words) at line \(problem.line)", line: problem.line, record: count))
         }
         var fields = count == tracing ? RecordPlaces() : nil
-        columns.write(row, format, to: &json, &fields)
+        columns?.write(scanner.row, format, to: &json, &fields)
         if let fields { traced = (json, fields) }
         places.removeAll()
-        places.note(0, line: row.line)
+        places.note(0, line: scanner.row.line)
         let record = json
-        try body(decoder.decode(record.span, places, repeated: "a column", record: count))
+        let entity: M.Entity
+        do throws(MappingError) {
+            entity = try decoder.decode(record.span, places, repeated: "a column", record: count)
+        } catch {
+            return try refused(error)
+        }
+        try accepted(consume entity)
     }
 
-    private func ragged(_ row: CSVScanner.Row, _ columns: CSVColumns) -> (code: IssueCode, words: String, line: Int)? {
-        let expected = columns.names.count
-        guard row.ends.count != expected else { return nil }
-        return (.grammar, "\(row.ends.count) fields instead of \(expected)", row.line)
+    /// What is wrong with a row that has another number of fields than the header.
+    private var ragged: (code: IssueCode, words: String, line: Int)? {
+        let (count, expected) = (scanner.row.ends.count, columns?.names.count ?? 0)
+        return count == expected ? nil : (.grammar, "\(count) fields instead of \(expected)", scanner.row.line)
     }
 
     private mutating func readHeader() throws {
@@ -157,8 +195,16 @@ extension Mapping {
         var entities: [Entity] = []
         do {
             var reader = try CSVReader<Self>(as: format)
-            try reader.read(bytes.span) { entities.append(try $0.get()) }
-            try reader.finish { entities.append(try $0.get()) }
+            try reader.read(bytes.span) {
+                entities.append($0)
+            } refused: {
+                throw $0
+            }
+            try reader.finish {
+                entities.append($0)
+            } refused: {
+                throw $0
+            }
         } catch let error as MappingError {
             throw error
         } catch {

@@ -7,10 +7,10 @@ extension Mapping {
     ///
     /// - Throws: ``MappingError`` with every problem of the document.
     public static func decode(_ bytes: Span<UInt8>, as format: FormFormat) throws(MappingError) -> Entity {
-        var decoder = try TranscodedDecoder<Self>(limits: format.limits)
         var places: RecordPlaces?
-        let json = try formRecord(bytes, decoder.shape, format).json(&places)
-        return try decoder.decode(json.span, RecordPlaces(), repeated: "a key", record: nil).get()
+        let json = try formRecord(bytes, try TranscodedDecoder<Self>.shape(), format).json(&places)
+        return try TranscodedDecoder<Self>.decode(
+            json.span, RecordPlaces(), repeated: "a key", limits: format.limits)
     }
 
     /// Reads form data, see `decode(_:as:)`.
