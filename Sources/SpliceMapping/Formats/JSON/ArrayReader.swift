@@ -3,9 +3,9 @@
 /// ```swift
 /// var reader = try ArrayReader<ShopOrder>(at: "data.orders")
 /// for try await chunk in body {
-///     try reader.read(chunk.span) { result in … }
+///     try reader.read(chunk.span) { order in … } refused: { error in … }
 /// }
-/// try reader.finish { result in … }
+/// try reader.finish()
 /// ```
 ///
 /// An element that is refused is reported, and the reading goes on. What stands around the array is kept without its elements
@@ -37,48 +37,66 @@ public struct ArrayReader<M: Mapping>: ~Copyable {
 
     /// Reads the elements that end in a piece.
     ///
-    /// - Throws: ``MappingError`` when the document is not well-formed between elements, or too large around them; what `body`
-    ///   throws; what is wrong with an element is in the result.
+    /// - Parameters:
+    ///   - piece: bytes of the document, the next ones.
+    ///   - accepted: gets each entity.
+    ///   - refused: gets every problem of an element that has some.
+    /// - Throws: ``MappingError`` when the document is not well-formed between elements, or too large around them; what the
+    ///   closures throw.
     public mutating func read(
-        _ piece: Span<UInt8>, _ body: (Result<M.Entity, MappingError>) throws -> Void
+        _ piece: Span<UInt8>, _ accepted: (consuming M.Entity) throws -> Void,
+        refused: (MappingError) throws -> Void
     ) throws {
         for index in piece.indices {
             switch elements.take(piece[index]) {
             case .none: continue
-            case .element: try deliver(body)
+            case .element: try deliver(accepted, refused)
             case .malformed: throw malformed(.grammar, "not JSON behind element \(count)")
             }
         }
         if elements.isOutsideTooLarge { throw plan.tooLarge(scanner.limits) }
     }
 
-    /// Ends the document.
+    /// The same as `read(_:_:refused:)`, with both cases in one value, which costs a copy of each entity.
+    @inlinable
+    public mutating func read(
+        _ piece: Span<UInt8>, _ body: (consuming Result<M.Entity, MappingError>) throws -> Void
+    ) throws {
+        try read(piece) { (entity: consuming M.Entity) in
+            try body(.success(entity))
+        } refused: { error in
+            try body(.failure(error))
+        }
+    }
+
+    /// Ends the document, behind which no element can come any more.
     ///
-    /// - Throws: ``MappingError`` when it is not well-formed or not complete, or has no array at the path.
-    public mutating func finish(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    /// - Throws: ``MappingError`` when it is not complete, or has no array at the path.
+    public mutating func finish() throws(MappingError) {
         guard elements.isComplete else {
             throw malformed(.grammar, "the document around the array is not JSON, or ends too early")
         }
         guard elements.isFound else { throw plan.noArray(at: path) }
     }
 
-    private mutating func deliver(_ body: (Result<M.Entity, MappingError>) throws -> Void) throws {
+    /// The same as ``finish()``; nothing is handed out.
+    public mutating func finish(_ body: (consuming Result<M.Entity, MappingError>) throws -> Void) throws {
+        try finish()
+    }
+
+    private mutating func deliver(
+        _ accepted: (consuming M.Entity) throws -> Void, _ refused: (MappingError) throws -> Void
+    ) throws {
         count += 1
-        guard !elements.isTooLarge else {
-            return try body(.failure(plan.tooLarge(scanner.limits).inRecord(count)))
-        }
+        guard !elements.isTooLarge else { return try refused(plan.tooLarge(scanner.limits).inRecord(count)) }
         let element = elements.element
-        try element.span.withBytes { bytes in
-            let entity: M.Entity
-            do throws(MappingError) {
-                var end = 0
-                entity = try plan.decode(bytes, from: 0, with: &scanner, end: &end)
-                try plan.checkEnd(bytes, at: end)
-            } catch {
-                return try body(.failure(error.inRecord(count)))
-            }
-            try body(.success(entity))
+        let entity: M.Entity
+        do throws(MappingError) {
+            entity = try plan.decode(element.span, with: &scanner)
+        } catch {
+            return try refused(error.inRecord(count))
         }
+        try accepted(consume entity)
     }
 
     private func malformed(_ code: IssueCode, _ problem: String) -> MappingError {
